@@ -1,0 +1,1 @@
+"""Lixiang 立项: runs a project-based innovation programme from the published notice to the annual assessment."""

@@ -1,0 +1,1 @@
+"""The `lixiang` script: one file per command."""

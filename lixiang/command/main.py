@@ -1,0 +1,39 @@
+"""Finds the commands beside it, reads the command line, and turns a refusal into exit code 1 and wrong usage into 2."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import lixiang.command
+
+
+def commands() -> dict[str, str]:
+    """Name on the command line -> module; a trailing underscore only keeps a module from being a keyword."""
+    names = (module.name for module in iter_modules(lixiang.command.__path__) if module.name != "main")
+    return {name.rstrip("_").replace("_", "-"): f"lixiang.command.{name}" for name in sorted(names)}
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="lixiang", description="立项：项目化管理平台")
+    choices = root.add_subparsers(dest="command", metavar="命令", required=True)
+    for name, path in commands().items():
+        module = import_module(path)
+        module.add_arguments(choices.add_parser(name, help=module.HELP, description=module.HELP))
+    return root
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 good, 1 refused or broken, 2 usage."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lixiang.config.settings")
+    arguments = parser().parse_args(words)
+    return import_module(commands()[arguments.command]).run(arguments)
+
+
+def script() -> None:
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    script()

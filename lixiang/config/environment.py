@@ -1,0 +1,55 @@
+"""Every environment variable the product reads, in one table from which docs/settings.md is generated."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Variable:
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("LIXIANG_DATA", "./var", "数据目录：数据库、文件、字体、静态文件"),
+    Variable("LIXIANG_SECRET_KEY", "", "签名密钥；生产环境必须设置，不少于 40 个字符"),
+    Variable("LIXIANG_MODE", "development", "development、production、demo、rehearsal 之一"),
+    Variable("LIXIANG_HOSTS", "localhost,127.0.0.1,[::1]", "允许访问的主机名，以逗号分隔"),
+    Variable("LIXIANG_TRUSTED_ORIGINS", "", "反向代理后的完整来源（协议加主机名），以逗号分隔"),
+    Variable("LIXIANG_HTTPS", "no", "yes 表示经 HTTPS 访问，Cookie 只经加密连接发送"),
+    Variable("DATABASE_URL", "", "数据库地址；留空使用数据目录中的 SQLite，postgres:// 开头使用 PostgreSQL"),
+    Variable("LIXIANG_BANNER", "非涉密平台，严禁处理、传输国家秘密", "页面顶部的提示语；留空不显示"),
+    Variable("LIXIANG_MARK", "", "每页和每份公文上的标记，演练环境为“演练，非正式文件”"),
+    Variable("LIXIANG_IDLE_MINUTES", "30", "无操作多少分钟后自动退出"),
+    Variable("LIXIANG_FONTS", "", "本单位自备字体所在目录；留空为数据目录下的 fonts"),
+    Variable("LIXIANG_UPLOAD_MB", "20", "单个上传文件的上限（MB）"),
+    Variable("LIXIANG_PIXELS_MILLION", "50", "上传图片的像素上限（百万），在解码之前判断"),
+    Variable("LIXIANG_GALLERY", "no", "yes 表示开放界面组件展示页 /gallery/"),
+    Variable("LIXIANG_FAST_HASH", "no", "yes 仅供测试：使用快速口令散列，不得用于生产"),
+)
+DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+def read(name: str) -> str:
+    """The value of a declared variable; an undeclared name is a KeyError, so that the table stays complete."""
+    return os.environ.get(name, DEFAULTS[name])
+
+
+def read_flag(name: str) -> bool:
+    return read(name).lower() in {"yes", "true", "1", "on"}
+
+
+def read_list(name: str) -> list[str]:
+    return [part.strip() for part in read(name).split(",") if part.strip()]
+
+
+def data_folder() -> Path:
+    return Path(read("LIXIANG_DATA")).expanduser().resolve()
+
+
+def as_markdown() -> str:
+    """The table of docs/settings.md."""
+    rows = "\n".join(f"| `{v.name}` | {f'`{v.default}`' if v.default else '（空）'} | {v.meaning} |" for v in VARIABLES)
+    return f"# 设置\n\n全部设置来自环境变量；下表由程序生成。\n\n| 变量 | 默认值 | 含义 |\n|---|---|---|\n{rows}\n"

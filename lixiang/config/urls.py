@@ -1,0 +1,17 @@
+"""The routes of the whole house; each room brings its own."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+ROOMS = ("ui", "people", "documents", "programmes", "projects", "nominations", "approvals", "agreements", "messaging", "desk", "files")
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    *(
+        path("", include(import_module(f"lixiang.{room}.urls")))
+        for room in ROOMS
+        if find_spec(f"lixiang.{room}") and find_spec(f"lixiang.{room}.urls")
+    ),
+]

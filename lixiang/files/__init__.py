@@ -1,0 +1,1 @@
+"""Content-addressed files and the claims that say what a file is for."""

@@ -1,0 +1,1 @@
+"""Reads a stage's transition table; the only writer of a status."""

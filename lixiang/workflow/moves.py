@@ -1,0 +1,79 @@
+"""The only writer of a status: lock, may, can, change, record, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lixiang.history.record import record
+from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.table import Row
+
+
+def locked(thing: Any) -> Any:
+    """The row of `thing`, read anew and locked until the transaction ends."""
+    return type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+
+
+def move(
+    thing: Any,
+    verb: str,
+    *,
+    by: Any,
+    at: datetime,
+    facts: Any = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Any:
+    """Make one move of `thing` by its table and return it as it then stands.
+
+    `thing` has `status`, `status_since`, `transitions` (its Table) and `facts(at)`. Raises PermissionDenied where
+    the person may not, Refused with every standing finding where it cannot happen now, TypeError where facts that
+    the row declares are missing. A written `reason` overrides warnings and is kept in the history.
+    """
+    with transaction.atomic():
+        fresh = locked(thing)
+        row = _row(fresh, verb)
+        if not row.who(by, fresh):
+            raise PermissionDenied
+        _refuse_blocked(row, fresh, facts, reason, at)
+        source = fresh.status
+        fresh.status, fresh.status_since = row.to, at
+        for name, value in changes.items():
+            setattr(fresh, name, value)
+        fresh.save(update_fields=["status", "status_since", *changes])
+        record(
+            fresh,
+            verb,
+            by=by,
+            at=at,
+            from_status=source,
+            to_status=row.to,
+            reason=reason,
+            detail=detail,
+            programme_id=getattr(fresh, "programme_id", None),
+        )
+    return fresh
+
+
+def _row(thing: Any, verb: str) -> Row:
+    row = thing.transitions.row(verb, thing.status)
+    if row is not None:
+        return row
+    labels = [row.label for row in thing.transitions if row.verb == verb]
+    if not labels:
+        raise LookupError(f"{type(thing).__name__} has no verb {verb}")
+    word = thing.get_status_display()
+    raise Refused(Finding("not_in_this_status", f"当前状态为“{word}”，不能{labels[0]}；页面可能已过时，请刷新后再看。"))
+
+
+def _refuse_blocked(row: Row, thing: Any, facts: Any, reason: str, at: datetime) -> None:
+    if row.needs is not None and not isinstance(facts, row.needs):
+        raise TypeError(f"{row.verb} needs {row.needs.__name__}")
+    if row.reason_required and not reason.strip():
+        raise Refused(Finding("reason_required", f"{row.label}应当写明理由。", row.clause, field="reason"))
+    if row.blockers is not None:
+        own = thing.facts(at)
+        refuse_if(row.blockers(own, facts) if row.needs else row.blockers(own), reason=reason)
