@@ -1,0 +1,18 @@
+"""Models of the people room, one file per noun."""
+
+from lixiang.people.models.accounts import LogInFailures, RoleHeld, User
+from lixiang.people.models.bars import Bar
+from lixiang.people.models.organisations import FormerName, Organisation, OrganisationRelation
+from lixiang.people.models.persons import Person, Post
+
+__all__ = [
+    "Bar",
+    "FormerName",
+    "LogInFailures",
+    "Organisation",
+    "OrganisationRelation",
+    "Person",
+    "Post",
+    "RoleHeld",
+    "User",
+]

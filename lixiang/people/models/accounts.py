@@ -1,0 +1,157 @@
+"""Accounts, the roles they hold at organisations, and the count of failed log-ins."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.functional import cached_property
+
+from lixiang.people.models.organisations import Organisation
+from lixiang.people.models.persons import Person
+from lixiang.people.roles import SEES_ALL, Role
+
+# Also what the links of account pages may carry, so no slash and no blank.
+USERNAME = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{1,39}\Z", "账号由2至40位小写字母、数字、点、横线组成，以字母或数字开头。"
+)
+
+
+class HeldRole(NamedTuple):
+    """One active role as the page header and permissions need it."""
+
+    role: str
+    organisation_id: int
+    organisation_code: str
+    organisation_name: str
+    organisation_short_name: str
+
+    @property
+    def label(self) -> str:
+        return str(Role(self.role).label)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=(username or "").lower())
+
+    def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(username=username.lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account: one living person, never shared; what it may do comes from its roles alone."""
+
+    username = models.CharField("账号", max_length=40, unique=True, validators=[USERNAME])
+    name = models.CharField("姓名", max_length=60)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    email = models.EmailField("电子邮箱", blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    is_sample = models.BooleanField("示例", default=False)
+    must_change_password = models.BooleanField("须修改初始密码", default=False)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    last_seen = models.DateTimeField("最近使用", null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def visible_to(cls, user: User) -> models.QuerySet[User]:
+        """All accounts for SEES_ALL, those in the own subtree for a nominator, and always oneself."""
+        if user.holds(*SEES_ALL):
+            return cls.objects.all()
+        below = Organisation.objects.subtrees(user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER))
+        held_below = RoleHeld.objects.active().filter(organisation__in=below).values("user_id")
+        return cls.objects.filter(Q(pk=user.pk) | Q(pk__in=held_below))
+
+    @cached_property
+    def held_roles(self) -> tuple[HeldRole, ...]:
+        """All active roles with their organisations, in official order: one query per user object."""
+        rows = self.roles.active().values_list(
+            "role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name"
+        )
+        return tuple(HeldRole(*row) for row in rows.order_by("organisation__order", "organisation_id", "role"))
+
+    def holds(self, *roles: str, organisation: Organisation | int | None = None) -> bool:
+        """Whether one of `roles` is held, at `organisation` (or its id) if given; asks the cached roles only."""
+        if not self.is_active:
+            return False
+        wanted = getattr(organisation, "pk", organisation)
+        return any(held.role in roles and wanted in (None, held.organisation_id) for held in self.held_roles)
+
+    def organisations_as(self, *roles: str) -> frozenset[int]:
+        """The ids of the organisations where one of `roles` is held."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(held.organisation_id for held in self.held_roles if held.role in roles)
+
+    def forget_roles(self) -> None:
+        """Drop the cached roles after a change, so that the same object asks again."""
+        self.__dict__.pop("held_roles", None)
+
+
+class RoleHeldQuerySet(models.QuerySet["RoleHeld"]):
+    def active(self) -> RoleHeldQuerySet:
+        """Roles not yet withdrawn; needs no clock."""
+        return self.filter(valid_to__isnull=True)
+
+
+class RoleHeld(models.Model):
+    """One role of one user at one organisation; withdrawn by setting `valid_to`, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
+    valid_from = models.DateTimeField("自")
+    valid_to = models.DateTimeField("至", null=True, blank=True)
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("授予时间")
+
+    objects = RoleHeldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["user", "role", "organisation"],
+                condition=Q(valid_to__isnull=True),
+                name="an_active_role_is_held_once",
+            ),
+            CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="role_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class LogInFailures(models.Model):
+    """Failed log-ins under one name, known or not, so that a lock holds across workers and restarts."""
+
+    username = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="log_in_failures_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.count}"

@@ -1,0 +1,1 @@
+"""What the people room promises, floor by floor."""
