@@ -1,0 +1,50 @@
+# The one list of commands. Every target does all of its own set-up, and is quick and silent about it the second time.
+SETUP := python3 tools/setup.py
+BIN := .venv/bin
+
+.DEFAULT_GOAL := setup
+.PHONY: setup demo serve test check bench wheel lock format
+
+setup:  ## what running needs: .venv/bin/lixiang, the pages' assets, the fonts
+	@$(SETUP)
+
+demo: setup  ## the notice in mid-cycle with sample organisations; prints the address and the accounts
+	@$(BIN)/lixiang demo
+
+serve: setup  ## the product on its own data in ./var
+	@$(BIN)/lixiang serve
+
+test:  ## all tests, on SQLite and on PostgreSQL; pages, pure rules and the shape of the code need one database only
+	@$(SETUP) test
+	$(BIN)/pytest -n 2
+	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --ignore=tests/architecture --ignore=tests/journeys
+
+check:  ## static: format, lint, import contracts, types, templates, migrations, generated pages
+	@$(SETUP) check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint --quiet lixiang
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/lixiang docs --check
+
+bench:  ## the measurements behind every figure in the README
+	@$(SETUP) test
+	$(BIN)/python -m bench
+
+wheel: setup  ## dist/*.whl with templates, packs and ready-made assets
+	$(BIN)/python -m hatchling build -t wheel
+
+format:
+	$(BIN)/ruff format --quiet
+	$(BIN)/ruff check --fix --quiet
+
+# A week of cool-down on new releases; no download address enters a lock.
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	--quiet --exclude-newer $(shell date -d '7 days ago' +%F)
+lock: setup
+	$(COMPILE) requirements/run.in -o requirements/run.lock
+	$(COMPILE) requirements/test.in -c requirements/run.lock -o requirements/test.lock
+	$(COMPILE) requirements/install.in -c requirements/test.lock -o requirements/install.lock
+	$(COMPILE) requirements/node.in -o requirements/node.lock

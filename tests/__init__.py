@@ -1,0 +1,1 @@
+"""What holds across all rooms: journeys in a browser, and the architecture as tests."""

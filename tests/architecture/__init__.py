@@ -1,0 +1,1 @@
+"""docs/architecture.md and docs/glossary.md as tests that fail when the code leaves them."""
