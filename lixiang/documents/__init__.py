@@ -1,0 +1,1 @@
+"""Official documents: blocks, writers for PDF and Word, checker, number register, receipt by the addressee."""

@@ -1,0 +1,143 @@
+"""Sample documents for the tests: the real notice, long and wide attachments, an agreement, a form."""
+
+from lixiang.documents import blocks as b
+
+RARE = "示例堃、示例喆、示例镕、示例䶮"
+DEPARTMENT = "中共淮南市委组织部"
+COLUMNS = (
+    b.Column("序号", 0.6),
+    b.Column("项目名称", 3.2, "left"),
+    b.Column("类别", 0.8),
+    b.Column("申报单位", 2.0),
+    b.Column("负责人", 1.2),
+)
+
+
+def rows(count):
+    """Rows of a list of projects; the third has a leader whose characters GB 2312 lacks."""
+    return tuple(
+        (
+            str(n),
+            f"示例项目{n}：社区“大党委”议事协商机制创新",
+            "A" if n % 3 else "B",
+            f"中共示例县{n % 7 + 1}委",
+            "示例堃" if n == 3 else f"示例{n}",
+        )
+        for n in range(1, count + 1)
+    )
+
+
+def notice(*, attachments=(), copies_to="市委办公室", sealed=True, mark="", number="淮组通字〔2018〕27号", extra=()):
+    """The notice of the scheme, shortened, with every level of heading."""
+    note = (b.AttachmentNote(tuple(a.title for a in attachments)),) if attachments else ()
+    return b.Document(
+        "通知",
+        "关于实施基层党建创新项目化管理的通知",
+        (
+            b.Head(f"{DEPARTMENT}文件"),
+            b.Number(number),
+            b.Title("关于实施基层党建创新项目化管理的通知"),
+            b.Addressee("各县（区）委，市委直接管理的其他党（工）委"),
+            b.Paragraph(
+                "为贯彻落实党的十九大精神，推动全市基层党建工作任务落到实处，加强基层党建工作理论研究和实践创新，丰富基层党组织活动方式及载体，"
+                "进一步提升基层党建工作科学化水平。经研究，决定在全市实施基层党建创新项目化管理。现将有关事项通知如下："
+            ),
+            b.Heading(1, "一、总体原则"),
+            b.Heading(2, "（一）围绕中心，助力发展"),
+            b.Paragraph(
+                "基层党建创新项目立项要以提升组织力为重点，突出政治功能，紧紧围绕把基层党组织建设成为宣传党的主张、贯彻党的决定、领导基层治理、团结动员群众、推动改革发展的坚强战斗堡垒这一主线开展。"
+            ),
+            b.Heading(3, "1.问题导向"),
+            b.Heading(4, "（1）着眼于新情况、新问题"),
+            b.Paragraph("要有可操作性，立足于实际，着力于实效，有切实可行的途径和措施。" * 4),
+            b.Heading(1, "二、项目管理"),
+            b.Paragraph("项目组成员一般3-7人。" + f"联系人：{RARE}。", lead="1.项目类别。"),
+            *extra,
+            b.Paragraph("特此通知。"),
+            *note,
+            b.SignOff(DEPARTMENT, "2018年3月23日", sealed=sealed),
+            b.Note("此件公开发布"),
+            *attachments,
+            b.Imprint(copies_to, f"{DEPARTMENT}办公室", "2018年3月23日"),
+        ),
+        mark=mark,
+    )
+
+
+def long_attachment(count=75):
+    return b.Attachment(1, "淮南市基层党建创新项目立项名单", (b.Table(COLUMNS, rows(count)),))
+
+
+def wide_attachment(count=30):
+    return b.Attachment(2, "基层党建创新项目申报汇总表", (b.Table(COLUMNS, rows(count)),), landscape=True)
+
+
+def agreement(mark=""):
+    return b.Document(
+        "责任书",
+        "基层党建创新项目责任书",
+        (
+            b.Title("基层党建创新项目责任书"),
+            b.Paragraph(f"甲方：{DEPARTMENT}"),
+            b.Paragraph("乙方：中共示例县委"),
+            b.Paragraph("为确保基层党建创新项目按期完成，甲乙双方签订本责任书。"),
+            b.Heading(1, "一、目标任务"),
+            b.Table(
+                (b.Column("指标", 2), b.Column("基线"), b.Column("目标值")),
+                (("网格党支部覆盖率", "60%", "95%"), ("议事协商会", "0次", "12次")),
+            ),
+            b.Heading(1, "二、违约责任"),
+            b.Paragraph("发现弄虚作假、夸大成效及无显著效果的，甲方追回扶持经费。"),
+            b.SignatureTable(
+                (
+                    b.Party("甲方", DEPARTMENT, "示例甲", "2018年4月20日"),
+                    b.Party("乙方", "中共示例县委", "示例乙", ""),
+                )
+            ),
+        ),
+        layout="agreement",
+        mark=mark,
+    )
+
+
+def form(mark=""):
+    return b.Document(
+        "申报书",
+        "基层党建创新项目申报书",
+        (
+            b.Cover(
+                "淮南市基层党建创新项目申报书",
+                (
+                    ("项目名称", "社区“大党委”作用发挥途径"),
+                    ("申报单位", "中共示例县委"),
+                    ("负责人", "示例堃"),
+                    ("填报日期", "2018年3月30日"),
+                ),
+            ),
+            b.FormTable(
+                (
+                    b.FieldRow((b.Field("姓名", "示例堃"), b.Field("党内职务", "书记"))),
+                    b.FieldRow((b.Field("工作单位", "中共示例县委组织部"),)),
+                    b.FieldRow(
+                        (
+                            b.Field(
+                                "背景与问题",
+                                "社区党组织与驻区单位联系不紧。\n议事协商缺少固定平台。" * 12,
+                                stacked=True,
+                            ),
+                        )
+                    ),
+                ),
+                title="一、基本情况",
+            ),
+            b.Heading(1, "二、进度安排"),
+            b.Table(
+                (b.Column("阶段", 2, "left"), b.Column("起止时间"), b.Column("成果")),
+                (("调研摸底", "2018年4月", "报告"), ("试点", "2018年5月至9月", "制度")),
+            ),
+            b.OpinionField("申报单位党组织意见", "同意申报。", "示例甲", "2018年4月2日"),
+            b.OpinionField("市委组织部意见"),
+        ),
+        layout="form",
+        mark=mark,
+    )
