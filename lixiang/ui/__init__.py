@@ -1,0 +1,1 @@
+"""The furniture of every page: layout, macros, static files; knows no model and no domain word."""

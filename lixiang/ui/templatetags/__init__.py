@@ -1,0 +1,1 @@
+"""The one tag by which allauth's Django templates wear the product's Jinja2 layout."""

@@ -1,0 +1,58 @@
+"""How dates, moments, amounts and sizes are written on a page, in the form that offices use."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+FEN_PER_WAN = 1_000_000
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clock of Shanghai; a naive one is taken as already being there."""
+    return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def chinese_date(day: date | datetime | None) -> str:
+    """2018年3月23日; nothing for None."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = local(day)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_date(day: date | datetime | None) -> str:
+    """3月23日, where the year is plain from the page; nothing for None."""
+    return chinese_date(day).partition("年")[2]
+
+
+def moment(at: datetime | None) -> str:
+    """2018年4月4日 23:59; nothing for None."""
+    return f"{chinese_date(at)} {local(at):%H:%M}" if at else ""
+
+
+def clock(at: datetime | None) -> str:
+    """14:03:22; nothing for None."""
+    return f"{local(at):%H:%M:%S}" if at else ""
+
+
+def iso(at: date | datetime | None) -> str:
+    """The machine-readable form for <time datetime>."""
+    if at is None:
+        return ""
+    return local(at).isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
+
+
+def wan(fen: int | None) -> str:
+    """An amount in fen written in 万元 with two decimals, 1,234.50; nothing for None."""
+    if fen is None:
+        return ""
+    return f"{(Decimal(fen) / FEN_PER_WAN).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+def size(count: int) -> str:
+    """A number of bytes as a person reads it: 812 字节, 17.4 KB, 3.2 MB."""
+    if count < 1024:
+        return f"{count} 字节"
+    return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
