@@ -1,0 +1,91 @@
+"""Pages show what they are given: no status is compared, nothing is inline, nothing reaches outside the intranet."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.source import Source, found, pages
+
+STATUS = re.compile(r"\bstatus\b\s*(==|!=|\bin\b|\bnot in\b)")
+OUTSIDE = re.compile(r"""(src|href|action|url\(|hx-get|hx-post|import|from|fetch\()[=\s"'(]*(https?:)?//\w""")
+INLINE = {
+    "an inline style": re.compile(r"""\sstyle\s*=\s*["']|<style\b"""),
+    "an inline script": re.compile(r"""<script\b(?![^>]*\bsrc=)(?![^>]*application/json)"""),
+    "an inline handler": re.compile(r"""\s(on[a-z]+|hx-on[:a-z-]*)\s*=\s*["']|javascript:"""),
+}
+
+
+def is_template(source: Source) -> bool:
+    return source.path.endswith(".html")
+
+
+def lines(source: Source, pattern: re.Pattern, complaint: str) -> Iterator[str]:
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if pattern.search(line):
+            yield f"{source.path}:{number} {complaint}"
+
+
+def compared_statuses(source: Source) -> Iterator[str]:
+    if is_template(source):
+        yield from lines(source, STATUS, "compares a status")
+
+
+def outside_addresses(source: Source) -> Iterator[str]:
+    yield from lines(source, OUTSIDE, "reaches outside")
+
+
+def inline_parts(source: Source) -> Iterator[str]:
+    if is_template(source):
+        for complaint, pattern in INLINE.items():
+            yield from lines(source, pattern, f"holds {complaint}")
+
+
+def test_no_template_compares_a_status():
+    assert found(compared_statuses, pages()) == []
+
+
+def test_no_page_reaches_outside():
+    assert found(outside_addresses, pages()) == []
+
+
+def test_nothing_is_inline():
+    assert found(inline_parts, pages()) == []
+
+
+@pytest.mark.parametrize("text", ["{% if project.status == 'DRAFT' %}", "{% if status in closed %}"])
+def test_a_compared_status_is_seen(text):
+    assert len(list(compared_statuses(Source("projects/jinja2/projects/show.html", text)))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        '<a href="//example.org">x</a>',
+        "@import url(http://example.org/x.css);",
+        'import x from "https://cdn.example/x.js";',
+    ],
+)
+def test_an_outside_address_is_seen(text):
+    assert len(list(outside_addresses(Source("ui/assets/app.css", text)))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        "<script>go()</script>",
+        '<a onclick="go()">',
+        '<a href="javascript:x">',
+    ],
+)
+def test_an_inline_part_is_seen(text):
+    assert len(list(inline_parts(Source("projects/jinja2/projects/show.html", text)))) == 1
+
+
+def test_a_script_file_and_a_block_of_json_are_not_inline():
+    text = '<script src="{{ static(\'ui/app.js\') }}"></script>\n<script type="application/json">{}</script>'
+
+    assert list(inline_parts(Source("projects/jinja2/projects/show.html", text))) == []
