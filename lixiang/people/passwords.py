@@ -1,0 +1,38 @@
+"""What a password must be, and how an initial one is made."""
+
+import secrets
+import string
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+# Without l 1 I O 0, which people misread on paper.
+SYMBOLS = "@#%+=?"
+ALPHABETS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", SYMBOLS)
+INITIAL_LENGTH = 12
+
+
+class ThreeOfFourClasses:
+    """A password validator: at least three of lower case, upper case, digits and other characters."""
+
+    sentence = "密码应包含大写字母、小写字母、数字、符号四类中的至少三类。"
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for fewer than three classes."""
+        classes = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+        used = sum(any(character in letters for character in password) for letters in classes)
+        used += any(not any(character in letters for letters in classes) for character in password)
+        if used < 3:
+            raise ValidationError(self.sentence, code="password_classes")
+
+    def get_help_text(self) -> str:
+        return self.sentence
+
+
+def initial_password() -> str:
+    """A random password with all four classes, easy to read from paper."""
+    one_of_each = [secrets.choice(letters) for letters in ALPHABETS]
+    rest = [secrets.choice("".join(ALPHABETS[:3])) for _ in range(INITIAL_LENGTH - len(one_of_each))]
+    letters = one_of_each + rest
+    secrets.SystemRandom().shuffle(letters)
+    return "".join(letters)
