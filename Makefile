@@ -25,7 +25,7 @@ check:  ## static: format, lint, import contracts, types, templates, migrations,
 	$(BIN)/ruff check --quiet
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet lixiang
+	$(BIN)/djlint --lint --quiet lixiang
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/lixiang docs --check
 

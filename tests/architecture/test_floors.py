@@ -58,13 +58,9 @@ def small_house(tmp_path) -> Path:
     for room in rooms:
         (tmp_path / "lixiang" / room).mkdir(parents=True)
         (tmp_path / "lixiang" / room / "__init__.py").touch()
-    for name in (
-        *(f"projects/{floor}" for floor in FLOORS),
-        "approvals/models",
-        "workflow/findings",
-        "documents/blocks",
-    ):
-        (tmp_path / "lixiang" / f"{name}.py").touch()
+    named = [module for contract in CONTRACTS for module in contract.get("source_modules", []) if "*" not in module]
+    for module in (*named, "lixiang.approvals.models", *(f"lixiang.projects.{floor}" for floor in FLOORS)):
+        (tmp_path / f"{module.replace('.', '/')}.py").touch()
     (tmp_path / "lixiang" / "__init__.py").touch()
     return tmp_path
 
@@ -76,7 +72,7 @@ def verdict_on(house: Path) -> str:
 
 
 def test_a_clean_house_keeps_all_contracts(small_house):
-    assert verdict_on(small_house).rstrip().endswith("0 broken.")
+    assert ", 0 broken." in verdict_on(small_house)
 
 
 @pytest.mark.parametrize("breach", BREACHES)
@@ -86,4 +82,4 @@ def test_a_contract_is_broken_by(breach, small_house):
     file.parent.mkdir(exist_ok=True)
     file.write_text(text)
 
-    assert verdict_on(small_house).rstrip().endswith("1 broken.")
+    assert ", 1 broken." in verdict_on(small_house)
