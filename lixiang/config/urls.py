@@ -5,7 +5,19 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-ROOMS = ("ui", "people", "documents", "programmes", "projects", "nominations", "approvals", "agreements", "messaging", "desk", "files")
+ROOMS = (
+    "ui",
+    "people",
+    "documents",
+    "programmes",
+    "projects",
+    "nominations",
+    "approvals",
+    "agreements",
+    "messaging",
+    "desk",
+    "files",
+)
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),

@@ -31,7 +31,9 @@ def media_type_of(stream: BinaryIO, *, name: str, size_limit: int, pixel_limit: 
     if size == 0:
         raise Unacceptable(f"“{name}”是空文件，请检查后重新上传。")
     if size > size_limit:
-        raise Unacceptable(f"“{name}”有{size / 1048576:.1f}MB，超过{size_limit // 1048576}MB的上限，请压缩或拆分后上传。")
+        raise Unacceptable(
+            f"“{name}”有{size / 1048576:.1f}MB，超过{size_limit // 1048576}MB的上限，请压缩或拆分后上传。"
+        )
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     found = _sniff(stream, ending)
     stream.seek(0)

@@ -31,7 +31,7 @@ def keep(stream: BinaryIO, *, media_type: str, at: datetime) -> File:
         hashed.update(chunk)
         size += len(chunk)
     file = File(sha256=hashed.hexdigest(), size=size, media_type=media_type, kept_at=at)
-    if not default_storage.exists(file.path):
+    if not (default_storage.exists(file.path) and default_storage.size(file.path) == size):
         stream.seek(0)
         _write(file, stream)
     with transaction.atomic():
@@ -41,7 +41,8 @@ def keep(stream: BinaryIO, *, media_type: str, at: datetime) -> File:
 
 
 def _write(file: File, stream: BinaryIO) -> None:
-    """Write beside and rename, so that a crash never leaves half a file under a whole file's name."""
+    """Write the bytes; half a file that a crash left behind is known by its size and written anew."""
+    default_storage.delete(file.path)
     taken = default_storage.save(file.path, Stream(stream))
     if taken != file.path:  # another writer of the same content was faster
         default_storage.delete(taken)

@@ -22,5 +22,7 @@ FIELDS = (
 
 def digest(previous: str, values: dict[str, Any]) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the event's own fields (`at` as ISO text in UTC)."""
-    body = json.dumps({name: values[name] for name in FIELDS}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = json.dumps(
+        {name: values[name] for name in FIELDS}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()

@@ -23,13 +23,15 @@ def move(
     by: Any,
     at: datetime,
     facts: Any = None,
+    own: Any = None,
     reason: str = "",
     detail: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Any:
     """Make one move of `thing` by its table and return it as it then stands.
 
-    `thing` has `status`, `status_since`, `transitions` (its Table) and `facts(at)`. Raises PermissionDenied where
+    `thing` has `status`, `status_since`, `transitions` (its Table) and `facts(at)`; a caller that holds the lock
+    and has read the facts already hands them over as `own`. Raises PermissionDenied where
     the person may not, Refused with every standing finding where it cannot happen now, TypeError where facts that
     the row declares are missing. A written `reason` overrides warnings and is kept in the history.
     """
@@ -38,7 +40,7 @@ def move(
         row = _row(fresh, verb)
         if not row.who(by, fresh):
             raise PermissionDenied
-        _refuse_blocked(row, fresh, facts, reason, at)
+        _refuse_blocked(row, fresh, own, facts, reason, at)
         source = fresh.status
         fresh.status, fresh.status_since = row.to, at
         for name, value in changes.items():
@@ -69,11 +71,11 @@ def _row(thing: Any, verb: str) -> Row:
     raise Refused(Finding("not_in_this_status", f"当前状态为“{word}”，不能{labels[0]}；页面可能已过时，请刷新后再看。"))
 
 
-def _refuse_blocked(row: Row, thing: Any, facts: Any, reason: str, at: datetime) -> None:
+def _refuse_blocked(row: Row, thing: Any, own: Any, facts: Any, reason: str, at: datetime) -> None:
     if row.needs is not None and not isinstance(facts, row.needs):
         raise TypeError(f"{row.verb} needs {row.needs.__name__}")
     if row.reason_required and not reason.strip():
-        raise Refused(Finding("reason_required", f"{row.label}应当写明理由。", row.clause, field="reason"))
+        raise Refused(Finding("reason_required", f"{row.label}应当写明理由。", field="reason"))
     if row.blockers is not None:
-        own = thing.facts(at)
+        own = thing.facts(at) if own is None else own
         refuse_if(row.blockers(own, facts) if row.needs else row.blockers(own), reason=reason)

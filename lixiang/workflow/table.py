@@ -12,8 +12,9 @@ Blockers = Callable[..., tuple[Finding, ...]]
 
 @dataclass(frozen=True)
 class Row:
-    """One legal move: verb, from, to, who, what may still block it, the clause, the stage that owns the verb.
+    """One legal move: verb, from, to, who, what may still block it, what it rests on, the stage that owns the verb.
 
+    `rests_on` names the kind of setting whose clause the move cites, since clauses are data of the programme.
     `needs` is the dataclass of facts that a later stage must hand over; `move` refuses the row without them.
     """
 
@@ -23,7 +24,7 @@ class Row:
     to: str
     who: Who
     blockers: Blockers | None = None
-    clause: str = ""
+    rests_on: str = ""
     stage: str = ""
     needs: type | None = None
     reason_required: bool = False

@@ -1,0 +1,131 @@
+"""The verbs of an agreement: draw up, take the signed scan in, sign, countersign, return, lapse; and start the project."""
+
+import io
+from datetime import datetime, time, timedelta
+from typing import Any, BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from lixiang.agreements import documents, permissions, queries
+from lixiang.agreements.models import Agreement
+from lixiang.agreements.rules import Terms
+from lixiang.agreements.states import Status
+from lixiang.files import store
+from lixiang.files.intake import Unacceptable
+from lixiang.files.models import Claim
+from lixiang.history.record import record
+from lixiang.programmes.queries import the_setting
+from lixiang.projects import permissions as projects
+from lixiang.projects.models import Project
+from lixiang.projects.states import Status as ProjectStatus
+from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.moves import locked, move
+
+SIGNED_SCAN = "signed_scan"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agreement:
+    """Make the agreement of an approved project from its approved revision; made once, it is returned as it is."""
+    if not projects.is_section(by, project):
+        raise PermissionDenied
+    earlier = Agreement.objects.filter(project=project).first()
+    if earlier is not None:
+        return earlier
+    if project.status != ProjectStatus.APPROVED:
+        raise Refused(Finding("not_approved", f"“{project}”当前为“{project.get_status_display()}”，不能拟制责任书。"))
+    terms = the_setting(project.version, Terms)
+    if terms is None:
+        raise Refused(Finding("no_terms", "本批次没有设置责任书的条款。"))
+    context = documents.context_of(project, terms, at=at)
+    pdf, docx, fallbacks = documents.rendered(context, mark=mark)
+    kept = [
+        store.keep(io.BytesIO(content), media_type=media_type, at=at)
+        for content, media_type in ((pdf, PDF), (docx, DOCX))
+    ]
+    with transaction.atomic():
+        fresh = locked(project)
+        agreement, is_new = Agreement.objects.get_or_create(
+            project=fresh,
+            defaults={
+                "ref": fresh.ref,
+                "revision": fresh.approved_revision,
+                "parties": context.parties_by_role(),
+                "status_since": at,
+                "drawn_up_at": at,
+                "sign_by": _end_of_day(at, terms.sign_within_days),
+                "pdf": kept[0],
+                "docx": kept[1],
+                "fallbacks": list(fallbacks),
+            },
+        )
+        if is_new:
+            detail = {"hash": agreement.revision.hash, "sign_by": agreement.sign_by.isoformat()}
+            record(agreement, "draw_up", by=by, at=at, detail=detail, programme_id=project.programme_id)
+    return agreement
+
+
+def _end_of_day(at: datetime, days: int) -> datetime:
+    day = timezone.localtime(at).date() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+@transaction.atomic
+def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
+    """Take in the signed and sealed paper, scanned."""
+    agreement = locked(agreement)
+    if not permissions.may_upload(by, agreement):
+        raise PermissionDenied
+    if agreement.status not in (Status.PENDING, Status.SIGNED_BY_NOMINATOR):
+        raise Refused(Finding("not_open", f"责任书{agreement.get_status_display()}，不能再上传扫描件。"))
+    try:
+        file = store.accept(upload, name=name, at=at)
+    except Unacceptable as unacceptable:
+        raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
+    claim = store.claim(file, agreement, part=SIGNED_SCAN, name=name, by=by, at=at)
+    record(agreement, "attach_scan", by=by, at=at, detail=claim.as_row(), programme_id=agreement.project.programme_id)
+    return claim
+
+
+@transaction.atomic
+def sign(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
+    """乙方 confirms that the scan is the paper it signed and sealed."""
+    agreement = locked(agreement)
+    if permissions.is_nominating(by, agreement) and not Claim.of(agreement, SIGNED_SCAN).exists():
+        terms = the_setting(agreement.project.version, Terms)
+        sentence = "请先上传签字盖章的责任书扫描件。"
+        raise Refused(Finding("no_signed_scan", sentence, terms.clause if terms else "", field="scan"))
+    return move(agreement, "sign", by=by, at=at)
+
+
+@transaction.atomic
+def countersign(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
+    """甲方 confirms: the agreement is in force from this day, and the project starts."""
+    agreement = move(agreement, "countersign", by=by, at=at, in_force_on=timezone.localtime(at).date())
+    start(agreement.project, by=by, at=at)
+    return agreement
+
+
+def start(project: Project, *, by: Any, at: datetime) -> Project:
+    """Begin the implementation; refused before the agreement is in force."""
+    return move(project, "start", by=by, at=at, facts=queries.agreement_facts(project))
+
+
+@transaction.atomic
+def return_scan(agreement: Agreement, *, reason: str, by: Any, at: datetime) -> Agreement:
+    """The scan cannot be read or is not the paper: 乙方 uploads again."""
+    agreement = move(agreement, "return_scan", by=by, at=at, reason=reason)
+    Claim.of(agreement, SIGNED_SCAN).update(released_at=at)
+    return agreement
+
+
+@transaction.atomic
+def lapse(agreement: Agreement, *, reason: str, by: Any, at: datetime) -> Agreement:
+    """Not signed in time: the agreement and the approval lapse together."""
+    agreement = locked(agreement)
+    facts = queries.agreement_facts(agreement.project)
+    move(agreement.project, "lapse", by=by, at=at, reason=reason, facts=facts)
+    return move(agreement, "lapse", by=by, at=at, reason=reason)

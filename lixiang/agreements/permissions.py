@@ -1,0 +1,23 @@
+"""Who may do what with an agreement."""
+
+from typing import Any
+
+from lixiang.projects import permissions as projects
+
+
+def is_section(user: Any, agreement: Any) -> bool:
+    """甲方: the city section's clerk or head."""
+    return projects.is_section(user, agreement.project)
+
+
+def is_nominating(user: Any, agreement: Any) -> bool:
+    """乙方: the nominating organisation's clerk or leader."""
+    return projects.is_nominating(user, agreement.project)
+
+
+def may_see(user: Any, agreement: Any) -> bool:
+    return projects.may_see(user, agreement.project)
+
+
+def may_upload(user: Any, agreement: Any) -> bool:
+    return is_nominating(user, agreement) or is_section(user, agreement)

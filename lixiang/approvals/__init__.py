@@ -1,0 +1,1 @@
+"""立项审批: opinions, decisions, publicity and the approval documents."""

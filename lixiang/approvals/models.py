@@ -1,0 +1,156 @@
+"""Opinions and scores by step, quiet decisions and their publication, 公示 and objections."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, QuerySet, TextChoices, UniqueConstraint
+
+from lixiang.approvals.states import TRANSITIONS, Status
+from lixiang.people.models import Organisation
+from lixiang.programmes.models import Programme
+from lixiang.programmes.permissions import SECTION
+from lixiang.projects.models import Project, Revision
+
+
+class Result(TextChoices):
+    AGREE = "agree", "同意"
+    DISAGREE = "disagree", "不同意"
+
+
+class Verdict(TextChoices):
+    SHORTLIST = "shortlist", "拟立项"
+    APPROVE = "approve", "批准立项"
+    WAITLIST = "waitlist", "候补"
+    MERGE = "merge", "合并立项"
+    DECLINE = "decline", "不予立项"
+
+
+class Opinion(models.Model):
+    """What one person said at one step on one revision; a return voids it and keeps it visible."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="opinions")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    result = models.CharField(max_length=20, choices=Result)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            UniqueConstraint(
+                fields=["project", "step"], condition=Q(voided_at__isnull=True), name="one_valid_opinion_per_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.get_result_display()}"
+
+
+class OpinionScore(models.Model):
+    """The points of one principle in an opinion."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="scores")
+    principle = models.CharField(max_length=20)
+    points = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["opinion", "principle"], name="a_principle_is_scored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.principle}: {self.points}"
+
+
+class Publication(models.Model):
+    """One batch of decisions made known together."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="publications")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.at:%Y-%m-%d}"
+
+
+class Decision(models.Model):
+    """A decision on a project: quiet, known to the section alone, until it is published; undone before that only."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    reason = models.TextField(blank=True)
+    merge_into = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    publication = models.ForeignKey(Publication, null=True, on_delete=models.PROTECT, related_name="decisions")
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            UniqueConstraint(
+                fields=["project"],
+                condition=Q(undone_at__isnull=True, publication__isnull=True),
+                name="one_quiet_decision_per_project",
+            ),
+            CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(publication__isnull=True),
+                name="what_is_published_is_not_undone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.get_verdict_display()}"
+
+
+class PublicityPeriod(models.Model):
+    """The 公示 of a batch of shortlisted projects."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="publicity")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.from_at:%Y-%m-%d}–{self.until_at:%Y-%m-%d}"
+
+
+class Objection(models.Model):
+    """What is raised in 公示 against a project, by name; an organisation's needs a sealed scan."""
+
+    transitions = TRANSITIONS
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="objections")
+    raised_by = models.CharField(max_length=120)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=100)
+    text = models.TextField()
+    raised_at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    status_since = models.DateTimeField()
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["raised_at"]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.raised_by}"
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[Objection]":
+        """To the section that runs the programme."""
+        runs = user.organisations_as(*SECTION)
+        return cls.objects.filter(project__programme__managing_organisation__in=runs).select_related(
+            "project__programme", "organisation"
+        )
+
+    def facts(self, at: datetime) -> None:
+        """No row of the table asks for facts."""

@@ -1,0 +1,1 @@
+"""批次: the notice as data, its catalogue of topics, its versions and its opening notice."""

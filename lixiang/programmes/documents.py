@@ -1,0 +1,123 @@
+"""The frozen context of the opening 通知, and how a wording of the programme becomes blocks."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from lixiang.documents import blocks as b
+from lixiang.documents.issue import issue
+from lixiang.documents.models import OfficialDocument
+from lixiang.programmes.models import Topic, Version
+from lixiang.programmes.queries import organisations_of, settings_by_kind, the_setting
+from lixiang.programmes.rules.kinds import Letterhead, Receivers, Wording
+from lixiang.programmes.rules.wording import filled
+from lixiang.workflow.findings import Finding, Refused
+
+HEADINGS = (
+    (re.compile(r"^[一二三四五六七八九十]+、[^。]{1,30}$"), 1),
+    (re.compile(r"^（[一二三四五六七八九十]+）[^。]{1,30}$"), 2),
+)
+LEAD = re.compile(r"^(\d+\.[^。]{2,20}。)(.+)$", re.DOTALL)
+
+
+def wording_for(version: Version, document: str) -> Wording:
+    """The programme's words for one document. Raises Refused where it has none."""
+    found = next((w for w in settings_by_kind(version, Wording) if w.document == document), None)
+    if found is None:
+        raise Refused(Finding("no_wording", "本批次没有设置这份公文的文字，请先在方案中补充。"))
+    return found
+
+
+def letterhead_of(version: Version) -> Letterhead:
+    """The organ and series that the programme's documents go out under. Raises Refused where it has none."""
+    found = the_setting(version, Letterhead)
+    if found is None:
+        raise Refused(Finding("no_letterhead", "本批次没有设置发文机关，请先在方案中补充。"))
+    return found  # type: ignore[return-value]
+
+
+def worded(paragraphs: tuple[str, ...], values: Mapping[str, object]) -> tuple[b.Block, ...]:
+    """Paragraphs as blocks: 一、 and （一） alone on a line are headings, “1.要点。” leads its paragraph."""
+    return tuple(_block(filled(text, values)) for text in paragraphs)
+
+
+def _block(text: str) -> b.Block:
+    for pattern, level in HEADINGS:
+        if pattern.match(text):
+            return b.Heading(level, text)
+    lead = LEAD.match(text)
+    return b.Paragraph(lead[2], lead=lead[1]) if lead else b.Paragraph(text)
+
+
+def official(
+    letterhead: Letterhead,
+    *,
+    kind: str,
+    title: str,
+    addressee: str,
+    body: tuple[b.Block, ...],
+    number: str,
+    on: date,
+    attachments: tuple[b.Attachment, ...] = (),
+    mark: str = "",
+) -> b.Document:
+    """One official document of the programme, in the order of GB/T 9704-2012."""
+    names = tuple(attachment.title for attachment in attachments)
+    return b.Document(
+        kind=kind,
+        title=title,
+        blocks=(
+            b.Head(letterhead.mark),
+            b.Number(number),
+            b.Title(title),
+            b.Addressee(addressee),
+            *body,
+            *((b.AttachmentNote(names),) if names else ()),
+            b.SignOff(letterhead.organisation, on),
+            *attachments,
+            b.Imprint(letterhead.copies_to, letterhead.printer, on),
+        ),
+        mark=mark,
+    )
+
+
+def issue_opening_notice(version: Version, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
+    """Issue the notice that opens the programme to every 主送 organisation."""
+    wording, letterhead = wording_for(version, "opening_notice"), letterhead_of(version)
+    receivers = the_setting(version, Receivers)
+    if receivers is None:
+        raise Refused(Finding("no_receivers", "本批次没有设置主送机关，请先在方案中补充。"))
+    topics = Topic.objects.filter(programme=version.programme_id)
+    values = {"year": version.programme.year, "title": version.programme.title}
+    body = worded(wording.paragraphs, values)
+    catalogue = tuple(b.Paragraph(f"{topic.number}.{topic.title}") for topic in topics)
+    attachments = (b.Attachment(0, "基层党建创新项目参考目录", catalogue),) if catalogue else ()
+    on = timezone.localtime(at).date()
+
+    def build(number: str) -> b.Document:
+        return official(
+            letterhead,
+            kind="通知",
+            title=filled(wording.title, values),
+            addressee=receivers.text,  # type: ignore[attr-defined]
+            body=body,
+            number=number,
+            on=on,
+            attachments=attachments,
+            mark=mark,
+        )
+
+    return issue(
+        "通知",
+        build=build,
+        series=letterhead.series,
+        first_number=letterhead.first_number,
+        addressees=organisations_of(version, receivers.groups),  # type: ignore[attr-defined]
+        by=by,
+        at=at,
+        programme_code=version.programme.ref,
+        mark=mark,
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of a programme: its kinds of setting, and the pack."""

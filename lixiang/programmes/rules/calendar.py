@@ -1,0 +1,22 @@
+"""Working days by the national holiday table, 调休 included."""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+
+
+def is_working_day(day: date) -> bool:
+    """A year that the table does not carry yet counts Monday to Friday."""
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def after_working_days(start: date, days: int) -> date:
+    """The last of `days` working days that follow `start`."""
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day

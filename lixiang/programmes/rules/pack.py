@@ -1,0 +1,219 @@
+"""Reads and writes a pack: text to values with every fault named, values to the one canonical text."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import tomlkit
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from lixiang.programmes.rules.kinds import About, ClauseText, Kind, Pack, TopicEntry, clauses_not_found
+
+HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+BLANK_LINES = re.compile(r"\n{3,}")
+SENTENCES = {
+    "missing": "缺少该项",
+    "unexpected_keyword_argument": "没有这一项",
+    "int_type": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "string_type": "应为文字",
+    "date_type": "应为日期",
+    "datetime_type": "应为带时区的时间",
+    "tuple_type": "应为列表",
+    "enum": "只能是 block 或 warn",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a pack: the line it stands on (0 where none), the table, the clause, the sentence."""
+
+    line: int
+    table: str
+    clause: str
+    sentence: str
+
+    def __str__(self) -> str:
+        place = f"第{self.line}行 " if self.line else ""
+        table = f"[{self.table}] " if self.table else ""
+        clause = f"（条款{self.clause}）" if self.clause else ""
+        return f"{place}{table}{self.sentence}{clause}"
+
+
+class WrongPack(Exception):  # noqa: N818 - a refusal is no error of the program
+    """A text that is no pack, with every fault found."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("；".join(map(str, faults)))
+        self.faults = faults
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter:
+    kind.__pydantic_config__ = ConfigDict(extra="forbid", strict=False)  # type: ignore[attr-defined]
+    return TypeAdapter(kind)
+
+
+def read(text: str, kinds: Mapping[str, type[Kind]]) -> Pack:
+    """A pack from TOML text. Raises WrongPack: a syntax fault with its line, else every fault with its table."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise WrongPack(Fault(int(line[1]) if line else 0, "", "", f"不是合法的 TOML：{error}")) from error
+    return _Reader(text, tables, kinds).pack()
+
+
+class _Reader:
+    """Walks the parsed tables in the order of the text and collects faults instead of stopping at the first."""
+
+    def __init__(self, text: str, tables: dict[str, Any], kinds: Mapping[str, type[Kind]]) -> None:
+        self.tables, self.kinds = tables, kinds
+        self.lines = header_lines(text)
+        self.faults: list[Fault] = []
+
+    def pack(self) -> Pack:
+        tables = dict(self.tables)
+        about = self._one("programme", About, tables.pop("programme", {}))
+        clauses = tuple(self._each("clause", ClauseText, tables.pop("clause", [])))
+        topics = tuple(self._each("topic", TopicEntry, tables.pop("topic", [])))
+        settings = tuple(self._settings(tables))
+        if self.faults:
+            raise WrongPack(*self.faults)
+        pack = Pack(about, clauses, topics, settings)
+        self._check_whole(pack)
+        return pack
+
+    def _settings(self, tables: dict[str, Any]) -> list[tuple[str, Kind]]:
+        found = []
+        for stage, groups in tables.items():
+            if not isinstance(groups, dict):
+                self._fault(stage, 0, "", "不是设置表")
+                continue
+            for name, rows in groups.items():
+                kind = f"{stage}.{name}"
+                if kind not in self.kinds:
+                    self._fault(kind, 0, "", "没有这种设置")
+                    continue
+                found += [(kind, setting) for setting in self._each(kind, self.kinds[kind], rows)]
+        return found
+
+    def _each(self, table: str, kind: type, rows: Any) -> list[Any]:
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self._fault(table, 0, "", f"应写成 [[{table}]]")
+            return []
+        values = [self._one(table, kind, row, place) for place, row in enumerate(rows)]
+        return [value for value in values if value is not None]
+
+    def _one(self, table: str, kind: type, row: dict[str, Any], place: int = 0) -> Any:
+        try:
+            return _adapter(kind).validate_python(row)
+        except ValidationError as error:
+            clause = str(row.get("clause", ""))
+            for fault in error.errors():
+                name = ".".join(str(part) for part in fault["loc"]) or table
+                self._fault(table, place, clause, f"{name}：{SENTENCES.get(fault['type'], fault['msg'])}")
+            return None
+
+    def _check_whole(self, pack: Pack) -> None:
+        for _, kind, clause in clauses_not_found(pack):
+            place = next(n for n, row in enumerate(_rows(self.tables, kind)) if row.get("clause") == clause)
+            self._fault(kind, place, clause, "所依据的条款不在本方案包的条款中")
+        for name, ids in (("clause", [c.id for c in pack.clauses]), ("topic", [t.number for t in pack.topics])):
+            for place, identity in enumerate(ids):
+                if identity in ids[:place]:
+                    self._fault(name, place, "", f"{identity} 重复")
+        if self.faults:
+            raise WrongPack(*self.faults)
+
+    def _fault(self, table: str, place: int, clause: str, sentence: str) -> None:
+        lines = self.lines.get(table, [])
+        line = lines[place] if place < len(lines) else 0
+        self.faults.append(Fault(line, table, clause, sentence))
+
+
+def _rows(tables: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    stage, _, name = kind.partition(".")
+    return tables[stage][name]
+
+
+def header_lines(text: str) -> dict[str, list[int]]:
+    """Table name -> the lines (from 1) of its headers, in order; text inside multi-line strings is passed over."""
+    found: dict[str, list[int]] = {}
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not inside and (header := HEADER.match(line)):
+            found.setdefault(header[1], []).append(number)
+        for mark in ('"""', "'''"):
+            if inside in ("", mark) and line.count(mark) % 2:
+                inside = "" if inside else mark
+    return found
+
+
+def write(pack: Pack) -> str:
+    """The canonical TOML text of a pack: read(write(p)) == p, and write(read(t)) == t for canonical t."""
+    document = tomlkit.document()
+    document.add("programme", _table(pack.about))
+    for name, rows in (("clause", pack.clauses), ("topic", pack.topics)):
+        if rows:
+            document.add(name, _tables(rows))
+    stages: dict[str, dict[str, list[Kind]]] = {}
+    for kind, setting in pack.settings:
+        stage, _, name = kind.partition(".")
+        stages.setdefault(stage, {}).setdefault(name, []).append(setting)
+    for stage, groups in stages.items():
+        table = tomlkit.table(is_super_table=True)
+        for name, rows in groups.items():
+            table.add(name, _tables(rows))
+        document.add(stage, table)
+    return BLANK_LINES.sub("\n\n", tomlkit.dumps(document)).strip() + "\n"
+
+
+def _tables(rows: Iterable[Any]) -> Any:
+    tables = tomlkit.aot()
+    for row in rows:
+        tables.append(_table(row))
+    return tables
+
+
+def _table(value: Any) -> Any:
+    """The fields of a value in the order of its class, defaults left out."""
+    table = tomlkit.table()
+    for field in fields(value):
+        item = getattr(value, field.name)
+        default = field.default_factory() if callable(field.default_factory) else field.default
+        if item != default:
+            table.add(field.name, _item(item))
+    table.add(tomlkit.nl())
+    return table
+
+
+def _item(item: Any) -> Any:
+    if isinstance(item, tuple):
+        array = tomlkit.array()
+        array.extend(_item(part) for part in item)
+        return array.multiline(len(item) > 1 and any(len(str(part)) > 20 for part in item))
+    if isinstance(item, dict):
+        table = tomlkit.inline_table()
+        table.update(item)
+        return table
+    return str(item) if isinstance(item, str) else item
+
+
+def parameters(setting: Kind) -> dict[str, Any]:
+    """The parameters of a setting as JSON-safe values, without clause, strictness and note."""
+    values = _adapter(type(setting)).dump_python(setting, mode="json")
+    return {name: value for name, value in values.items() if name not in {"clause", "strictness", "note"}}
+
+
+def about_values(about: About) -> dict[str, Any]:
+    """The head of a pack as JSON-safe values; `setting(About, …)` reads them back."""
+    return _adapter(About).dump_python(about, mode="json")
+
+
+def setting(kind: type[Kind], values: dict[str, Any]) -> Kind:
+    """A setting from the values of its row; a row that was checked on its way in cannot fail here."""
+    return _adapter(kind).validate_python(values)

@@ -1,0 +1,25 @@
+"""A project, its revisions, and the rows of its application."""
+
+from lixiang.projects.models.project import Project
+from lixiang.projects.models.revision import Revision
+from lixiang.projects.models.rows import (
+    Answer,
+    ExpectedResult,
+    Goal,
+    JointOrganisation,
+    Milestone,
+    SectionSave,
+    TeamMember,
+)
+
+__all__ = [
+    "Answer",
+    "ExpectedResult",
+    "Goal",
+    "JointOrganisation",
+    "Milestone",
+    "Project",
+    "Revision",
+    "SectionSave",
+    "TeamMember",
+]

@@ -1,0 +1,92 @@
+"""The project itself: what is searched, sorted and ruled on stands in columns."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, QuerySet, UniqueConstraint
+
+from lixiang.people.kinds import PostKind
+from lixiang.people.models import Organisation
+from lixiang.people.roles import Role
+from lixiang.programmes.models import Programme, Topic, Version
+from lixiang.programmes.permissions import SECTION
+from lixiang.projects.rules.facts import ApplicationFacts
+from lixiang.projects.states import TRANSITIONS, Status
+
+
+class Project(models.Model):
+    """One project from draft to archive."""
+
+    transitions = TRANSITIONS
+
+    ref = models.SlugField(max_length=80, unique=True)
+    number = models.PositiveIntegerField()
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="projects")
+    drafting_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    nominating_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    implementing_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    title = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=20, blank=True)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, related_name="projects")
+    leader_name = models.CharField(max_length=60, blank=True)
+    leader_post = models.CharField(max_length=20, choices=PostKind, blank=True)
+    leader_title = models.CharField(max_length=100, blank=True)
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    completion_on = models.DateField(null=True)
+
+    status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
+    status_since = models.DateTimeField()
+    created_at = models.DateTimeField()
+    nominated_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    open_sections = models.JSONField(default=list)
+    revision = models.ForeignKey("projects.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_revision = models.ForeignKey("projects.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["programme", "number"], name="projects_are_numbered"),
+            CheckConstraint(condition=~Q(merged_into=F("id")), name="no_project_merges_into_itself"),
+            CheckConstraint(
+                condition=Q(status=Status.MERGED, merged_into__isnull=False)
+                | (~Q(status=Status.MERGED) & Q(merged_into__isnull=True)),
+                name="merged_exactly_when_into_another",
+            ),
+        ]
+        indexes = [
+            Index(fields=["programme", "number"], name="projects_in_order"),
+            Index(fields=["programme", "status", "number"], name="projects_by_status"),
+            Index(fields=["nominating_organisation", "programme", "number"], name="projects_of_a_nominator"),
+            Index(fields=["drafting_organisation", "programme", "number"], name="projects_of_a_drafter"),
+            Index(fields=["programme", "topic"], name="projects_by_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "（未命名项目）"
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[Project]":
+        """Their own to those who draft, their county's to those who nominate, nominated ones to the section."""
+        drafts = user.organisations_as(Role.UNIT_CLERK)
+        nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
+        runs = user.organisations_as(*SECTION)
+        seen = Q(pk__in=[])
+        if drafts:
+            seen |= Q(drafting_organisation__in=drafts)
+        if nominates:
+            seen |= Q(nominating_organisation__in=nominates)
+        if runs:
+            seen |= Q(programme__managing_organisation__in=runs, nominated_at__isnull=False)
+        related = ("programme", "version", "nominating_organisation", "implementing_organisation__parent", "topic")
+        return cls.objects.filter(seen).exclude(status=Status.DISCARDED).select_related(*related)
+
+    def facts(self, at: datetime) -> ApplicationFacts:
+        """What the rules may know of this application at a moment."""
+        from lixiang.projects.models.facts import facts_of  # the rows import this module
+
+        return facts_of(self, at)

@@ -1,0 +1,42 @@
+"""One immutable hand-in of an application, with its hash and its receipt."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import UniqueConstraint
+
+from lixiang.programmes.models import Version
+from lixiang.projects.models.project import Project
+
+
+class Revision(models.Model):
+    """What was handed in, word for word, under the version of the form that was in force."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    form_version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    hash = models.CharField(max_length=64)
+    receipt_number = models.CharField(max_length=60, unique=True)
+    key = models.UUIDField()
+    warnings = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            UniqueConstraint(fields=["project", "number"], name="revisions_are_numbered"),
+            UniqueConstraint(fields=["project", "key"], name="one_hand_in_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} r{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("修订稿提交后不能改动。")
+        super().save(*args, **kwargs)

@@ -1,0 +1,57 @@
+"""Who may do what with a project; never asks about states or dates."""
+
+from typing import Any
+
+from lixiang.people.roles import Role
+from lixiang.programmes import permissions as programme
+
+
+def may_write(user: Any, project: Any) -> bool:
+    """The clerk of the unit that drafts the project."""
+    return user is not None and user.holds(Role.UNIT_CLERK, organisation=project.drafting_organisation_id)
+
+
+def is_nominator(user: Any, project: Any) -> bool:
+    return user is not None and user.holds(Role.NOMINATOR, organisation=project.nominating_organisation_id)
+
+
+def is_nominating(user: Any, project: Any) -> bool:
+    """Those who hand a slate in: the county's clerk, or its responsible leader."""
+    return user is not None and user.holds(
+        Role.NOMINATOR, Role.NOMINATOR_LEADER, organisation=project.nominating_organisation_id
+    )
+
+
+def may_withdraw(user: Any, project: Any) -> bool:
+    return may_write(user, project) or is_nominator(user, project)
+
+
+def is_section(user: Any, project: Any) -> bool:
+    """The city section's clerk or head."""
+    return user is not None and user.holds(
+        Role.SECTION_CLERK, Role.SECTION_HEAD, organisation=project.programme.managing_organisation_id
+    )
+
+
+def is_department_leader(user: Any, project: Any) -> bool:
+    return user is not None and user.holds(
+        Role.DEPARTMENT_LEADER, organisation=project.programme.managing_organisation_id
+    )
+
+
+def decides(user: Any, project: Any) -> bool:
+    """Makes decisions known: the head of the section or the department's leader."""
+    return user is not None and user.holds(
+        Role.SECTION_HEAD, Role.DEPARTMENT_LEADER, organisation=project.programme.managing_organisation_id
+    )
+
+
+def may_see(user: Any, project: Any) -> bool:
+    """Belongs to a unit that writes, nominates or decides on the project."""
+    return (
+        may_write(user, project) or is_nominating(user, project) or programme.is_of_the_section(user, project.programme)
+    )
+
+
+def may_draft(user: Any) -> bool:
+    return user.holds(Role.UNIT_CLERK)

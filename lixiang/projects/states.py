@@ -1,0 +1,55 @@
+"""The life of a project: the table that an official can read."""
+
+from django.db.models import TextChoices
+
+from lixiang.projects import permissions as who
+from lixiang.projects.rules import application, facts
+from lixiang.workflow.table import Row, Table
+
+
+class Status(TextChoices):
+    DRAFT = "DRAFT", "草稿"
+    WITH_NOMINATOR = "WITH_NOMINATOR", "待推荐"
+    RETURNED_BY_NOMINATOR = "RETURNED_BY_NOMINATOR", "申报单位退回"
+    NOMINATED = "NOMINATED", "已申报"
+    RETURNED_BY_DEPARTMENT = "RETURNED_BY_DEPARTMENT", "退回修改"
+    SHORTLISTED = "SHORTLISTED", "拟立项"
+    WAITLISTED = "WAITLISTED", "候补"
+    APPROVED = "APPROVED", "已立项"
+    ACTIVE = "ACTIVE", "实施中"
+    DISCARDED = "DISCARDED", "已删除"
+    PASSED_OVER = "PASSED_OVER", "未推荐"
+    DECLINED = "DECLINED", "不予立项"
+    WITHDRAWN = "WITHDRAWN", "撤回"
+    LAPSED = "LAPSED", "逾期未签"
+    MERGED = "MERGED", "已合并"
+
+
+S = Status
+# Statuses that hold a seat of the quota: from nomination until declined, withdrawn or merged, returned ones included.
+SEATED = (S.NOMINATED, S.RETURNED_BY_DEPARTMENT, S.SHORTLISTED, S.WAITLISTED, S.APPROVED, S.ACTIVE, S.LAPSED)
+# Statuses in which the application can be written on.
+OPEN_TO_CLERK = (S.DRAFT, S.RETURNED_BY_NOMINATOR, S.RETURNED_BY_DEPARTMENT)
+
+# fmt: off
+TRANSITIONS = Table(
+    #   verb          label           from                                              to                         who                          what may still block it; setting it rests on; owner; facts needed
+    Row("hand_in",    "提交",         (S.DRAFT, S.RETURNED_BY_NOMINATOR),               S.WITH_NOMINATOR,          who.may_write,               application.blockers_to_hand_in, "projects.field", "projects"),
+    Row("discard",    "删除草稿",     (S.DRAFT,),                                       S.DISCARDED,               who.may_write,               stage="projects"),
+    Row("send_back",  "退回修改",     (S.WITH_NOMINATOR,),                              S.RETURNED_BY_NOMINATOR,   who.is_nominator,            stage="nominations", reason_required=True),
+    Row("nominate",   "推荐申报",     (S.WITH_NOMINATOR,),                              S.NOMINATED,               who.is_nominating,           application.blockers_to_nomination, "nominations.quota", "nominations", facts.SlateFacts),
+    Row("nominate",   "重新申报",     (S.RETURNED_BY_DEPARTMENT,),                      S.NOMINATED,               who.is_nominating,           application.blockers_to_renomination, "approvals.review_step", "nominations", facts.SlateFacts),
+    Row("pass_over",  "不予推荐",     (S.WITH_NOMINATOR,),                              S.PASSED_OVER,             who.is_nominator,            stage="nominations", reason_required=True),
+    Row("withdraw",   "撤回",         (S.WITH_NOMINATOR, S.RETURNED_BY_NOMINATOR),      S.WITHDRAWN,               who.may_withdraw,            stage="nominations", reason_required=True),
+    Row("withdraw",   "撤回申报",     (S.NOMINATED, S.RETURNED_BY_DEPARTMENT),          S.WITHDRAWN,               who.is_nominator,            application.blockers_to_withdrawal, "nominations.quota", "nominations", facts.SlateFacts, reason_required=True),
+    Row("send_back",  "退回修改",     (S.NOMINATED,),                                   S.RETURNED_BY_DEPARTMENT,  who.is_section,              rests_on="approvals.review_step", stage="approvals", reason_required=True),
+    Row("shortlist",  "列为拟立项",   (S.NOMINATED, S.WAITLISTED),                      S.SHORTLISTED,             who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts),
+    Row("approve",    "批准立项",     (S.NOMINATED, S.SHORTLISTED, S.WAITLISTED),       S.APPROVED,                who.decides,                 application.blockers_to_approval, "approvals.review_step", "approvals", facts.ReviewFacts),
+    Row("waitlist",   "列为候补",     (S.NOMINATED,),                                   S.WAITLISTED,              who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts),
+    Row("merge",      "合并立项",     (S.NOMINATED,),                                   S.MERGED,                  who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts, reason_required=True),
+    Row("decline",    "不予立项",     (S.NOMINATED, S.SHORTLISTED, S.WAITLISTED),       S.DECLINED,                who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts, reason_required=True),
+    Row("start",      "启动实施",     (S.APPROVED,),                                    S.ACTIVE,                  who.is_section,              application.blockers_to_start, "agreements.terms", "agreements", facts.AgreementFacts),
+    Row("lapse",      "逾期未签终止", (S.APPROVED,),                                    S.LAPSED,                  who.is_section,              application.blockers_to_lapse, "agreements.terms", "agreements", facts.AgreementFacts, reason_required=True),
+    finals=(S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED),
+)
+# fmt: on
