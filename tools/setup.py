@@ -134,9 +134,16 @@ def fetch_fonts() -> None:
 def collect_static() -> None:
     data = Path(os.environ.get("LIXIANG_DATA") or ROOT / "var").resolve()
     key = key_of([LOCKS / "run.lock", *ROOT.glob("lixiang/*/static/**/*")], str(data))
-    if is_done("static", key) and (data / "static/staticfiles.json").exists():
+    manifest = data / "static/staticfiles.json"
+    if is_done("static", key) and manifest.exists():
         return
-    run(PYTHON, ROOT / "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+    manifest.parent.mkdir(parents=True, exist_ok=True)
+    manifest.write_text('{"version": "1.1", "paths": {}}')  # settings choose hashed names where a manifest lies
+    try:
+        run(PYTHON, ROOT / "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+    except subprocess.CalledProcessError:
+        manifest.unlink(missing_ok=True)
+        raise
     mark_done("static", key)
 
 

@@ -14,7 +14,7 @@ CJK_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~
 CJK_FONT_WORDS = ("CJK", "SourceHan", "wqy", "Noto*SC", "simsun", "FandolSong")
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818 - what a machine lacks is no error of the program
     """Something the machine lacks and that cannot be brought from here; says what, in one line."""
 
 
