@@ -1,0 +1,25 @@
+"""Turns a refusal that no view caught into a page that says every reason with its clause, and changes nothing."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lixiang.ui.pages import page
+from lixiang.workflow.findings import Refused
+
+
+class RefusedMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        came_from = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+        context = {"findings": exception.findings, "back": came_from if is_ours else "/"}
+        return page(request, "workflow/refused.html", context, status=422)
