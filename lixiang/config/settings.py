@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lixiang.people.middleware.arrival",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,6 +124,20 @@ PASSWORD_HASHERS = (
 IDLE_MINUTES = int(read("LIXIANG_IDLE_MINUTES"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOCK_FAILURES, LOCK_MINUTES = 5, 30
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lixiang.people.passwords.ThreeOfFourClasses"},
+]
+ACCOUNT_ADAPTER = "lixiang.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "lixiang.people.forms.LogInForm"}
+# Per address and worker, against trying one password on many names; a name itself is locked by people/lockout.py.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -20,7 +20,7 @@ ROOMS = (
 )
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("lixiang.people.log_in_urls")),
     *(
         path("", include(import_module(f"lixiang.{room}.urls")))
         for room in ROOMS

@@ -1,4 +1,4 @@
-"""Pure facts about organisations that the rules of every stage work on."""
+"""Pure facts about organisations that the rules of every stage work on, and how a phone number is masked."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,10 @@ class OrganisationFacts:
     def ranks_at_least(self, rank: str) -> bool:
         """Whether the rank is `rank` or higher (县处级及以上 is a rank, not a place)."""
         return RANKS.index(self.rank) <= RANKS.index(rank)
+
+
+def masked_phone(phone: str) -> str:
+    """138****1234; of a short number only the last two characters stay."""
+    if len(phone) >= 11:
+        return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+    return f"{'*' * (len(phone) - 2)}{phone[-2:]}" if len(phone) > 2 else "*" * len(phone)

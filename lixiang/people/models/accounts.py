@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -43,6 +44,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def note_seen(self, pk: int, at: datetime) -> None:
+        """Called by the middleware, at most once a minute for each session."""
+        self.filter(pk=pk).update(last_seen=at)
 
 
 class User(AbstractBaseUser):

@@ -1,0 +1,33 @@
+"""The verbs of an account's page as buttons."""
+
+from django.urls import reverse
+
+from lixiang.people.models import User
+from lixiang.people.queries import RoleLine
+from lixiang.ui.shapes import Action
+
+
+def verbs_for(account: User) -> tuple[Action, ...]:
+    """What an administrator may do with an account."""
+    reset = Action(
+        "重置密码",
+        _url("reset_password", account),
+        confirm="将生成新的初始密码，该账号的登录全部失效，登录锁定同时解除。",
+    )
+    if account.is_active:
+        words = "停用后不能登录，各项角色暂不起作用，记录全部保留。"
+        return reset, Action("停用", _url("deactivate_user", account), tone="danger", confirm=words, reason="optional")
+    return (Action("启用", _url("activate_user", account), confirm="启用后可以用原密码登录。"),)
+
+
+def withdrawal(account: User, line: RoleLine) -> tuple[Action, ...]:
+    """Taking one role away, where the viewer may."""
+    if not line.may_withdraw:
+        return ()
+    words = f"收回后，{account.name}不再以{line.role}身份办理{line.organisation}的事项。"
+    url, held = _url("withdraw_role", account), (("held", str(line.pk)),)
+    return (Action("收回", url, tone="quiet", confirm=words, reason="optional", hidden=held),)
+
+
+def _url(verb: str, account: User) -> str:
+    return reverse(f"people:{verb}", kwargs={"username": account.username})
