@@ -1,0 +1,211 @@
+"""Both writers print the same words; the PDF stands on the grid of GB/T 9704 to the millimetre."""
+
+import io
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import docx
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lixiang.documents import blocks as b
+from lixiang.documents.fonts import MissingCharacters, fallbacks_of, report
+from lixiang.documents.tests.pdf_reading import MM, body_text, lines_of, opened, text_of_line
+from lixiang.documents.tests.samples import RARE, agreement, form, long_attachment, notice, wide_attachment
+from lixiang.documents.typst_writer import render
+from lixiang.documents.word_writer import text_of, write
+
+TITLES = "序号项目名称类别申报单位负责人"
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        notice(),
+        notice(sealed=False, copies_to=""),
+        agreement(),
+        form(),
+        notice(attachments=(long_attachment(), wide_attachment())),
+    ],
+    ids=["notice", "unsealed", "agreement", "form", "attachments"],
+)
+def test_pdf_and_word_say_the_same(document):
+    assert body_text(render(document).pdf, repeated=TITLES) == squeezed(text_of(write(document)))
+
+
+def test_a_full_page_has_22_lines_of_28_characters_that_fill_156_by_225_mm():
+    document = b.Document("样张", "样张", (b.Paragraph("国" * (28 * 50 - 2)),))
+
+    with opened(render(document).pdf) as file:
+        lines = lines_of(file.pages[1])
+        body = [(base, chars) for base, chars in lines if text_of_line(chars)[0] == "国"]
+
+    assert [len(chars) for _, chars in body] == [28] * 22
+    bases = [base for base, _ in body]
+    assert bases[-1] - bases[0] == pytest.approx(21 * 225 / 22, abs=0.15)
+    assert body[0][1][0]["x0"] / MM == pytest.approx(28, abs=0.2)
+    assert body[0][1][-1]["x1"] / MM == pytest.approx(184, abs=0.2)
+
+
+def test_the_red_line_and_the_mark_stand_where_the_standard_puts_them():
+    with opened(render(notice()).pdf) as file:
+        page = file.pages[0]
+        (line,) = [item for item in page.lines + page.rects if item["width"] > 400]
+        mark = [char for char in page.chars if char["size"] > 30]
+        number = next(chars for _, chars in lines_of(page) if "27号" in text_of_line(chars))
+        drawn = page.to_image(resolution=300).original
+    red_rows = [
+        y
+        for y in range(drawn.height)
+        if sum(p[0] > 200 and p[1] < 80 for p in (drawn.getpixel((x, y)) for x in range(500, 2000, 3))) > 20
+    ]
+
+    assert line["width"] / MM == pytest.approx(156, abs=0.1)
+    assert 0.35 <= line["linewidth"] / MM <= 0.5
+    assert red_rows[0] / 300 * 25.4 == pytest.approx(37 + 35, abs=0.6)
+    base = (page.height - number[0]["matrix"][5]) / MM
+    assert line["top"] / MM - (base + 0.12 * 16 / MM) == pytest.approx(4, abs=0.3)
+    assert mark[0]["non_stroking_color"] == line["stroking_color"]
+
+
+def test_page_numbers_stand_7_mm_below_the_text_right_on_odd_and_left_on_even_pages():
+    with opened(render(notice(extra=(b.Paragraph("内容。" * 600),))).pdf) as file:
+        for number, page in enumerate(file.pages, start=1):
+            base, chars = lines_of(page)[-1]
+
+            assert text_of_line(chars) == f"—{number}—" or text_of_line(chars) == f"— {number} —"
+            assert base - 0.38 * 14 / MM == pytest.approx(297 - 35 + 7, abs=0.3)
+            edge = 184 - chars[-1]["x1"] / MM if number % 2 else chars[0]["x0"] / MM - 28
+            assert edge == pytest.approx(14 / MM, abs=0.2)
+
+
+def test_a_landscape_page_keeps_its_number_at_the_foot_of_the_bound_paper():
+    with opened(render(notice(attachments=(wide_attachment(40),))).pdf) as file:
+        turned = [page for page in file.pages if page.width > page.height]
+        assert len(turned) >= 2
+        for page in turned:
+            digits = [char for char in page.chars if char["x1"] / MM < 35 and char["text"].isdigit()]
+
+            assert "".join(char["text"] for char in digits) == str(page.page_number)
+            assert digits[0]["matrix"][4] / MM + 0.38 * 14 / MM == pytest.approx(28, abs=0.3)
+            middle = digits[0]["top"] / MM
+            assert (middle > 150) if page.page_number % 2 else (middle < 50)
+
+
+def test_a_long_table_takes_three_pages_and_repeats_its_titles():
+    with opened(render(notice(attachments=(long_attachment(36),))).pdf) as file:
+        titled = [page for page in file.pages if TITLES in squeezed(page.extract_text())]
+
+    assert len(titled) == 3
+
+
+def test_the_imprint_ends_on_the_lower_edge_of_the_last_page():
+    with opened(render(notice()).pdf) as file:
+        rules = sorted(line["top"] / MM for line in file.pages[-1].lines if line["width"] > 400)
+        thick = [
+            round(line["linewidth"] / MM, 2) for line in sorted(file.pages[-1].lines, key=lambda item: item["top"])
+        ]
+
+    assert rules[-1] == pytest.approx(297 - 35, abs=0.3)
+    assert thick == [0.35, 0.25, 0.35]
+
+
+def test_the_same_document_gives_the_same_bytes_and_another_never_shows_its_words():
+    at = datetime(2018, 4, 1, tzinfo=UTC)
+
+    assert render(notice(), at=at).pdf == render(notice(), at=at).pdf
+    assert "示例乙" not in body_text(render(notice(), at=at).pdf)
+
+
+def test_documents_rendered_in_threads_hold_their_own_words():
+    found = {}
+
+    def draw(n):
+        found[n] = body_text(render(b.Document("样张", "样张", (b.Paragraph(f"第{n}份"),))).pdf)
+
+    threads = [threading.Thread(target=draw, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == {n: f"第{n}份" for n in range(12)}
+
+
+def test_the_pdf_declares_pdf_a_2b():
+    metadata = pypdf.PdfReader(io.BytesIO(render(notice()).pdf)).trailer["/Root"]["/Metadata"].get_data().decode()
+
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata and "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
+
+
+def test_rare_characters_of_names_are_printed_and_the_fallback_is_named():
+    rendered = render(notice())
+
+    assert squeezed(RARE) in body_text(rendered.pdf)
+    if any(row["source"] == "stand-in" and row["face"] == "仿宋" for row in report()):
+        assert any("堃" in sentence and "Noto Serif SC" in sentence for sentence in rendered.fallbacks)
+
+
+def test_a_character_that_no_font_has_is_an_error_and_no_silent_box():
+    with pytest.raises(MissingCharacters, match="\U0002b740"):
+        render(b.Document("样张", "样张", (b.Paragraph("示例\U0002b740"),)))
+
+
+def test_a_document_without_rare_characters_names_no_single_character():
+    assert not any("缺" in sentence for sentence in fallbacks_of(agreement()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.characters(codec="gb2312"), max_size=60))
+def test_any_text_is_printed_as_it_is_and_never_read_as_markup(text):
+    text = f"甲#set page(width: 1mm) $x$ *b* _i_ @a <l> `c` \\u{{41}} ${{{{x}}}} &lt; {text}乙"
+    document = b.Document("样张", "样张", (b.Paragraph(text), b.Table((b.Column("列"),), ((text,),))))
+    try:
+        rendered = render(document)
+    except MissingCharacters:
+        return
+
+    word = squeezed(text_of(write(document)))
+    assert squeezed(body_text(rendered.pdf)) == word
+    assert rendered.pages == 1
+
+
+def test_the_mark_is_on_every_page_of_both_files():
+    document = notice(attachments=(wide_attachment(),), mark=b.REHEARSAL_MARK)
+
+    with opened(render(document).pdf) as file:
+        assert all(b.REHEARSAL_MARK in page.extract_text() for page in file.pages)
+    paper = docx.Document(io.BytesIO(write(document)))
+    for section in paper.sections:
+        for head in (section.header, section.even_page_header):
+            assert b.REHEARSAL_MARK in "".join(paragraph.text for paragraph in head.paragraphs)
+
+
+def test_a_working_copy_names_the_hash_of_the_original():
+    paper = docx.Document(io.BytesIO(write(replace(notice(), copy_of_hash="ab" * 32))))
+
+    assert "ab" * 32 in "".join(paragraph.text for paragraph in paper.sections[0].header.paragraphs)
+
+
+def test_the_sign_off_never_stands_on_a_page_without_text():
+    for count in range(1, 24):
+        document = b.Document(
+            "通知",
+            "通知",
+            (
+                *(b.Paragraph("国") for _ in range(count)),
+                b.Paragraph("特此通知。"),
+                b.SignOff("中共淮南市委组织部", "2018年3月23日"),
+            ),
+        )
+        with opened(render(document).pdf) as file:
+            page = next(page for page in file.pages if "2018年3月23日" in squeezed(page.extract_text()))
+
+            assert "特此通知。" in squeezed(page.extract_text())

@@ -1,0 +1,115 @@
+"""Documents as PDF/A-2b by Typst, to the millimetre of GB/T 9704-2012."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import typst
+from pypdf import PdfReader
+
+from . import blocks as b
+from . import printed
+from .dates import date_of
+from .faces import lead_face
+from .fonts import collection, fallbacks_of, standings
+from .frozen import as_json
+from .titles import title_lines
+
+TEMPLATES = Path(__file__).parent / "typst"
+BEIJING = timezone(timedelta(hours=8))
+SHORT_PARAGRAPH = 150  # letters: short enough to be kept whole on the page of the sign-off
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF: bytes, number of pages, and the sentences that say where another face stands in."""
+
+    pdf: bytes
+    pages: int
+    fallbacks: tuple[str, ...]
+
+
+def render(document: b.Document, *, at: datetime | None = None) -> Rendered:
+    """The document as PDF; `at` is the moment written into its metadata (default: the date it bears).
+
+    The same document at the same moment gives the same bytes. Raises fonts.MissingCharacters.
+    """
+    fallbacks = fallbacks_of(document)
+    # A fresh compiler per document: a shared one is not thread-safe and may print the last document's words.
+    compiler = typst.Compiler(
+        input=str(TEMPLATES / "document.typ"), root=str(TEMPLATES), font_paths=collection(), ignore_system_fonts=True
+    )
+    pdf = compiler.compile(
+        sys_inputs={"document": json.dumps(_prepared(document), ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=["a-2b"],
+        pdf_tags=False,
+        timestamp=_moment(document, at),
+    )
+    return Rendered(pdf, _pages(pdf), fallbacks)
+
+
+def _pages(pdf: bytes) -> int:
+    """Pages of a file that Typst wrote: the count of the root of its page tree."""
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _moment(document: b.Document, at: datetime | None) -> datetime:
+    """PDF/A asks for a date: the one given, else that of the sign-off, else a fixed one, never that of the clock."""
+    if at is not None:
+        return at.astimezone(BEIJING)
+    day = next((date_of(block.date) for block in document.blocks if isinstance(block, b.SignOff)), None)
+    return datetime.combine(day, time(), BEIJING) if day else datetime(2000, 1, 1, tzinfo=BEIJING)
+
+
+def _prepared(document: b.Document) -> dict[str, Any]:
+    """The blocks as the template prints them, the families of each face, the mark."""
+    return {
+        "title": document.title,
+        "author": next((block.organisation for block in document.blocks if isinstance(block, b.SignOff)), ""),
+        "layout": document.layout,
+        "mark": document.mark,
+        "covered": any(isinstance(block, b.Cover) for block in document.blocks),
+        "faces": {role: standing.families for role, standing in standings().items()},
+        "blocks": _drawn_all(document.blocks),
+    }
+
+
+def _drawn_all(blocks: tuple[b.Block, ...]) -> list[dict[str, Any]]:
+    drawn = [_drawn(block) for block in blocks]
+    for block, follower in zip(drawn, blocks[1:], strict=False):
+        block["kept"] = isinstance(follower, b.SignOff | b.AttachmentNote | b.SignatureTable)
+    return drawn
+
+
+def _drawn(block: b.Block) -> dict[str, Any]:
+    added = _ADDED.get(type(block))
+    return as_json(block) | {"kept": False} | (added(block) if added else {})
+
+
+def _paragraph(block: b.Paragraph) -> dict[str, Any]:
+    is_short = len(block.text) <= SHORT_PARAGRAPH
+    return {"parts": printed.paragraphs(block), "face": lead_face(block.lead), "short": is_short}
+
+
+def _attachment(block: b.Attachment) -> dict[str, Any]:
+    lines = title_lines(block.title, 28 if block.landscape else 20)
+    return {"label": printed.attachment(block), "blocks": _drawn_all(block.blocks), "lines": lines}
+
+
+_ADDED: dict[type, Callable[[Any], dict[str, Any]]] = {
+    b.Title: lambda block: {"lines": title_lines(block.text)},
+    b.Addressee: lambda block: {"text": printed.addressee(block)},
+    b.Paragraph: _paragraph,
+    b.AttachmentNote: lambda block: {"lines": printed.attachment_note(block)},
+    b.Attachment: _attachment,
+    b.Note: lambda block: {"text": printed.note(block)},
+    b.Imprint: lambda block: {"copies": printed.copies(block), "printing": printed.printing(block)},
+    b.OpinionField: lambda block: {"lines": printed.opinion_lines(block)},
+    b.SignatureTable: lambda block: {"parties": [printed.party_lines(party) for party in block.parties]},
+    b.Cover: lambda block: {"lines": title_lines(block.title, 16)},
+}
