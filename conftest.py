@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM_FLAGS = [
@@ -14,6 +16,23 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+THE_MORNING = timezone.make_aware(datetime(2018, 3, 26, 9, 0))
+
+
+@pytest.fixture
+def cast(db):
+    """The fixed cast on the morning of 26 March 2018: two counties, two committees, the published notice."""
+    from lixiang.rehearsal.cast import build_cast
+
+    return build_cast(THE_MORNING)
+
+
+@pytest.fixture
+def morning() -> datetime:
+    """The moment at which the cast stands ready, days before the deadline."""
+    return THE_MORNING
 
 
 @pytest.fixture(scope="session")
