@@ -11,6 +11,8 @@ from lixiang.ui.shapes import Action, Column, Entry, Figure, Gauge, Link, Stage,
 from lixiang.ui.written import SHANGHAI
 
 NOON = datetime(2018, 4, 2, 14, 3, 22, tzinfo=SHANGHAI)
+TITLE = "“党建+网格”融入城市社区治理创新实践"
+COUNTS = {"示例甲县": (2, 1), "示例乙县": (1, 2), "示例丙区": (3, 0), "示例丁区": (1, 1), "示例市直工委": (0, 2)}
 CLAUSES = {
     "二.2f": "项目组成员一般3-7人。",
     "二.3a": "每个县（区）申报基层党建创新项目2-3个，其中至少包含1个实践创新项目。",
@@ -54,7 +56,7 @@ class GoalForm(forms.Form):
     target = forms.CharField(label="目标值", required=False)
 
 
-Goals = forms.formset_factory(GoalForm, extra=1, can_delete=True, can_order=True)
+Goals = forms.formset_factory(GoalForm, extra=1, can_delete=True)
 
 
 def furniture() -> Furniture:
@@ -121,16 +123,15 @@ def offered() -> tuple[Action, ...]:
 
 
 def listing() -> tuple[tuple, ...]:
-    rows = (
-        ("「党建+网格」融入城市社区治理创新实践", "示例县委", "A 创新实践", "已申报", "waiting", "3月30日", 6),
+    return (
+        (TITLE, "示例县委", "A 创新实践", "已申报", "waiting", "3月30日", 6),
         ("农村党员分类积分管理的探索", "示例区委", "A 创新实践", "退回修改", "attention", "4月1日", 8),
         ("新时代机关党支部组织力评价研究", "示例市直机关工委", "B 理论研究", "实施中", "active", "4月2日", 5),
-        ("流动党员「双向管理」机制研究", "示例经济技术开发区党工委", "B 理论研究", "已立项", "good", "4月2日", 4),
+        ("流动党员“双向管理”机制研究", "示例经济技术开发区党工委", "B 理论研究", "已立项", "good", "4月2日", 4),
         ("国有企业党支部标准化建设", "示例集团党委", "A 创新实践", "不予立项", "bad", "4月3日", 7),
         ("离退休干部党建品牌建设", "示例老干部局党委", "B 理论研究", "草稿", "neutral", "4月3日", 3),
         ("两新组织党建联盟运行机制", "示例区委", "A 创新实践", "归档", "closed", "4月4日", 7),
     )
-    return rows
 
 
 def files() -> tuple[StoredFile, ...]:
@@ -163,29 +164,11 @@ def refused() -> SampleForm:
     return form
 
 
-def samples() -> dict:
-    """Everything the gallery's templates print."""
+def reading() -> dict:
+    """For the parts that a dossier page is read by."""
     return {
-        "at": NOON,
-        "clauses": CLAUSES,
-        "findings": FINDINGS,
-        "form": SampleForm(initial={"title": "「党建+网格」融入城市社区治理创新实践", "way": "own"}, prefix="fresh"),
-        "refused": refused(),
-        "goals": Goals(
-            prefix="goals", initial=[{"indicator": "网格党支部覆盖率", "baseline": "62%", "target": "100%"}]
-        ),
         "rail": rail(),
         "entries": entries(),
-        "offered": offered(),
-        "rows": listing(),
-        "head": (
-            Column("项目名称", sort_url="#sort", sorted="ascending", size="wide"),
-            "申报单位",
-            "类别",
-            "状态",
-            Column("报送时间", size="date"),
-            Column("成员", align="end"),
-        ),
         "files": files(),
         "gauges": (Gauge("A", 1, 1, 1), Gauge("共", 2, 3, 2)),
         "short": (Gauge("A", 0, 1, 1), Gauge("共", 1, 3, 2)),
@@ -195,27 +178,10 @@ def samples() -> dict:
             Link("申报书", "#a", current=True),
             Link("审核意见", "#b", 2),
             Link("责任书", "#c"),
-            Link("办理轨迹", "#d", 4),
+            Link("办理轨迹", "#d"),
         ),
-        "trail": (Link("项目", "#list"), Link("示例县委", "#county"), Link("「党建+网格」融入城市社区治理创新实践")),
-        "figures": (
-            Figure("待我审核", 18, "项", "最早的已等3天", "#waiting", "active"),
-            Figure("即将到期", 2, "项", "4月4日截止", "#due", "attention"),
-            Figure("逾期", 1, "项", "责任书未签", "#late", "bad"),
-            Figure("已立项", 46, "项", "共申报 61 项", "#approved", "good"),
-            Figure("申报单位", "19/21", "", "2 个单位未报送", "#units"),
-        ),
-        "bars": tuple(
-            (name, (a, b), "#" + name)
-            for name, a, b in (
-                ("示例甲县", 2, 1),
-                ("示例乙县", 1, 2),
-                ("示例丙区", 3, 0),
-                ("示例丁区", 1, 1),
-                ("示例市直工委", 0, 2),
-            )
-        ),
-        "parts": (("已立项", (46,), "#1"), ("审核中", (9,), "#2"), ("退回修改", (4,), "#3"), ("不予立项", (2,), "")),
+        "trail": (Link("项目", "#list"), Link("示例县委", "#county"), Link(TITLE)),
+        "title": TITLE,
         "facts": (
             ("申报单位", "示例县委"),
             ("责任单位", "示例县委组织部"),
@@ -228,11 +194,52 @@ def samples() -> dict:
             ("主要措施", "建立联席会议制度。", "建立联席会议制度，每季度一次。"),
             ("联系电话", "", "0554-0000000"),
         ),
-        "texts": (("主要措施", "建立联席会议制度，每季度一次。", "建立联席会议制度，每月一次。"),),
+    }
+
+
+def lists() -> dict:
+    """For lists, figures and charts."""
+    return {
+        "rows": listing(),
+        "head": (
+            Column("项目名称", sort_url="#sort", sorted="ascending", size="wide"),
+            "申报单位",
+            "类别",
+            "状态",
+            Column("报送时间", size="date"),
+            Column("成员", align="end"),
+        ),
+        "figures": (
+            Figure("待我审核", 18, "项", "最早的已等3天", "#waiting", "active"),
+            Figure("即将到期", 2, "项", "4月4日截止", "#due", "attention"),
+            Figure("逾期", 1, "项", "责任书未签", "#late", "bad"),
+            Figure("已立项", 46, "项", "共申报 61 项", "#approved", "good"),
+            Figure("申报单位", "19/21", "", "2 个单位未报送", "#units"),
+        ),
+        "bars": tuple((name, counts, "#" + name) for name, counts in COUNTS.items()),
+        "parts": (("已立项", (46,), "#1"), ("审核中", (9,), "#2"), ("退回修改", (4,), "#3"), ("不予立项", (2,), "")),
         "slate": (
-            ("p1", "「党建+网格」融入城市社区治理创新实践", "A"),
+            ("p1", TITLE, "A"),
             ("p2", "农村党员分类积分管理的探索", "A"),
             ("p3", "流动党员双向管理机制研究", "B"),
         ),
+    }
+
+
+def samples() -> dict:
+    """Everything the gallery's templates print."""
+    return {
+        "at": NOON,
+        "clauses": CLAUSES,
+        "findings": FINDINGS,
+        "form": SampleForm(initial={"title": TITLE, "way": "own"}, prefix="fresh"),
+        "refused": refused(),
+        "goals": Goals(
+            prefix="goals", initial=[{"indicator": "网格党支部覆盖率", "baseline": "62%", "target": "100%"}]
+        ),
+        "offered": offered(),
+        "texts": (("主要措施", "建立联席会议制度，每季度一次。", "建立联席会议制度，每月一次。"),),
         "phrases": ("同意。", "拟同意，请部领导审示。", "请补充材料后再报。"),
+        **reading(),
+        **lists(),
     }
