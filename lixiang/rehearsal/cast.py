@@ -1,4 +1,4 @@
-"""The fixed cast: organisations, one account per role, and a published programme; demo, rehearsal and tests share it."""
+"""The fixed cast of demo, rehearsal and tests: organisations, one account per role, a published programme."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -28,8 +28,26 @@ def _county(number: int) -> list[dict[str, Any]]:
     code, place = f"county-{number}", f"演练第{numeral(number)}县"
     return [
         _row(code, "city", f"中共{place}委员会", f"{place}委", "local_committee", "county", "county", 1 + number),
-        _row(f"{code}-town", code, f"中共{place}示例镇委员会", f"{place}示例镇党委", "primary_committee", "township", "township", 1),
-        _row(f"{code}-branch", f"{code}-town", f"中共{place}示例村支部委员会", f"{place}示例村党支部", "branch", "village", "none", 1),
+        _row(
+            f"{code}-town",
+            code,
+            f"中共{place}示例镇委员会",
+            f"{place}示例镇党委",
+            "primary_committee",
+            "township",
+            "township",
+            1,
+        ),
+        _row(
+            f"{code}-branch",
+            f"{code}-town",
+            f"中共{place}示例村支部委员会",
+            f"{place}示例村党支部",
+            "branch",
+            "village",
+            "none",
+            1,
+        ),
     ]
 
 
@@ -37,8 +55,26 @@ def _committee(number: int, counties: int) -> list[dict[str, Any]]:
     code, name = f"committee-{number}", f"演练第{numeral(number)}工作委员会"
     order = 1 + counties + number
     return [
-        _row(code, "city", f"中共{name}", name.replace("工作委员会", "工委"), "working_committee", "city", "county", order),
-        _row(f"{code}-unit", code, f"中共{name}示例总支部委员会", f"{name}示例党总支", "general_branch", "city", "none", 1),
+        _row(
+            code,
+            "city",
+            f"中共{name}",
+            name.replace("工作委员会", "工委"),
+            "working_committee",
+            "city",
+            "county",
+            order,
+        ),
+        _row(
+            f"{code}-unit",
+            code,
+            f"中共{name}示例总支部委员会",
+            f"{name}示例党总支",
+            "general_branch",
+            "city",
+            "none",
+            1,
+        ),
     ]
 
 

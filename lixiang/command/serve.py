@@ -1,0 +1,54 @@
+"""`lixiang serve`: brings the database up to date and serves the pages."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+HELP = "启动服务"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    parser.add_argument("--port", type=int, default=8000, help="监听端口（默认 8000）")
+    parser.add_argument("--workers", type=int, default=2, help="工作进程数（默认 2）")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    prepare()
+    return serve(arguments.host, arguments.port, arguments.workers)
+
+
+def prepare() -> None:
+    """The data folder and the tables, made or brought up to date."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve until stopped; messages are delivered by a process of their own beside the web server."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lixiang.config.settings")
+    deliverer = subprocess.Popen([sys.executable, "-m", "lixiang.command.main", "deliver", "--loop", "5"])
+    try:
+        Granian(
+            "lixiang.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            log_level="warning",
+        ).serve()
+    finally:
+        deliverer.terminate()
+        deliverer.wait()
+    return 0
