@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lixiang.people.middleware.idle_log_out",
+    "lixiang.people.middleware.initial_password",
     "lixiang.workflow.middleware.RefusedMiddleware",
 ]
 
