@@ -20,7 +20,7 @@ FANDOL = (
 )
 
 
-class MissingCharacters(ValueError):  # noqa: N818 - says what is missing, in the words a person reads
+class MissingCharacters(ValueError):  # noqa: N818 - a refusal of text, named by what is missing
     """Characters that no font here can print; the sentence names them."""
 
     def __init__(self, letters: str):

@@ -1,0 +1,119 @@
+"""Issues an official document: proves that it can be printed, takes its number, prints, stores and records it."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lixiang.documents import typst_writer, word_writer
+from lixiang.documents.blocks import Document
+from lixiang.documents.frozen import as_json
+from lixiang.documents.models import Addressee, OfficialDocument
+from lixiang.documents.numbers import DocumentNumber
+from lixiang.documents.register import take_number
+from lixiang.files.models import File
+from lixiang.files.store import keep
+from lixiang.history.record import record
+from lixiang.people.models import Organisation
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PLACEHOLDER = 999  # as wide as any number that an office reaches in a year
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One document in both forms; the PDF is the original, the .docx names its hash."""
+
+    document: Document
+    pdf: bytes
+    docx: bytes
+    pages: int
+    fallbacks: tuple[str, ...]
+
+
+def print_both(document: Document, *, at: datetime | None = None) -> Printed:
+    """PDF and .docx of a document, marked where this installation marks everything. Raises MissingCharacters."""
+    marked = replace(document, mark=document.mark or settings.MARK)
+    rendered = typst_writer.render(marked, at=at)
+    copy = replace(marked, copy_of_hash=hashlib.sha256(rendered.pdf).hexdigest())
+    return Printed(marked, rendered.pdf, word_writer.write(copy), rendered.pages, rendered.fallbacks)
+
+
+def render_pair(document: Document, *, at: datetime | None = None) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """PDF, .docx and the fallbacks of an agreement or a form, which take no number from the register."""
+    printed = print_both(document, at=at)
+    return printed.pdf, printed.docx, printed.fallbacks
+
+
+def issue(
+    kind: str,
+    *,
+    build: Callable[[str], Document],
+    series: str | None = None,
+    first_number: int = 1,
+    addressees: Iterable[Organisation] = (),
+    by: Any,
+    at: datetime,
+    programme_code: str = "",
+    programme_id: int | None = None,
+    corrects: OfficialDocument | None = None,
+    mark: str = "",
+    subjects: Sequence[str] = (),
+) -> OfficialDocument:
+    """Issue what `build(number_text)` makes; the text is empty for a kind without `series`.
+
+    Printed once with a placeholder before the register is locked, so that a document that cannot be printed takes
+    no number and makes nobody wait. Raises fonts.MissingCharacters and whatever `build` raises.
+    """
+    year = timezone.localtime(at).year
+    typst_writer.render(build(str(DocumentNumber(series, year, PLACEHOLDER)) if series else ""), at=at)
+    with transaction.atomic():
+        number = take_number(series, year=year, first=first_number) if series else None
+        document = build(str(number) if number else "")
+        printed = print_both(replace(document, mark=mark or document.mark), at=at)
+        issued = OfficialDocument.objects.create(
+            kind=kind,
+            title=document.title.replace("\n", ""),
+            **({"series": number.code, "year": number.year, "number": number.serial} if number else {}),
+            context=as_json(printed.document),
+            pdf=_kept(printed.pdf, PDF, at),
+            docx=_kept(printed.docx, DOCX, at),
+            pages=printed.pages,
+            fallbacks=list(printed.fallbacks),
+            mark=printed.document.mark,
+            programme_code=programme_code,
+            subjects=list(subjects),
+            corrects=corrects,
+            issued_at=at,
+            issued_by=by,
+            issued_by_name=by.name if by else "",
+        )
+        _address(issued, addressees)
+        _record(issued, by=by, at=at, programme_id=programme_id)
+    return issued
+
+
+def _kept(content: bytes, media_type: str, at: datetime) -> File:
+    return keep(io.BytesIO(content), media_type=media_type, at=at)
+
+
+def _address(issued: OfficialDocument, organisations: Iterable[Organisation]) -> None:
+    unique = {organisation.pk: organisation for organisation in organisations}
+    Addressee.objects.bulk_create(
+        Addressee(document=issued, organisation=organisation, name=organisation.name, place=place)
+        for place, organisation in enumerate(unique.values(), start=1)
+    )
+
+
+def _record(issued: OfficialDocument, *, by: Any, at: datetime, programme_id: int | None) -> None:
+    detail = {"kind": issued.kind, "number": issued.number_text, "title": issued.title, "sha256": issued.pdf.sha256}
+    if issued.corrects:
+        detail["corrects"] = str(issued.corrects)
+    record(issued, "issue", by=by, at=at, detail=detail, programme_id=programme_id)
