@@ -14,10 +14,10 @@ demo: setup  ## the notice in mid-cycle with sample organisations; prints the ad
 serve: setup  ## the product on its own data in ./var
 	@$(BIN)/lixiang serve
 
-test:  ## all tests, on SQLite and on PostgreSQL; pages, pure rules and the shape of the code need one database only
+test:  ## all tests on SQLite; those that touch the database on PostgreSQL too
 	@$(SETUP) test
 	$(BIN)/pytest -n 2
-	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --ignore=tests/architecture --ignore=tests/journeys
+	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --touching-database
 
 check:  ## static: format, lint, import contracts, types, templates, migrations, generated pages
 	@$(SETUP) check

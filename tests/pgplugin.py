@@ -12,6 +12,8 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 SPEED = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"
 
@@ -80,7 +82,7 @@ def set_the_stage() -> None:
     if not is_worker:
         os.environ["LIXIANG_TEST_FOLDER"] = make_folder()
     data = Path(os.environ["LIXIANG_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
-    data.mkdir(exist_ok=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where none is
     os.environ["LIXIANG_DATA"] = str(data)
     os.environ.setdefault("LIXIANG_FONTS", str(ROOT / "var" / "fonts"))
     os.environ["LIXIANG_FAST_HASH"] = "yes"
@@ -100,6 +102,24 @@ server: Postgres | None = None
 if os.environ.get("TEST_DATABASE") == "postgresql" and not os.environ.get("DATABASE_URL"):
     server = Postgres(find_programs())
     os.environ["DATABASE_URL"] = server.start()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--touching-database", action="store_true", help="leave out pure tests, and those in a browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run on another database repeats what could differ there, and nothing else."""
+    if config.getoption("--touching-database"):
+        kept = [item for item in items if touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_marked = item.get_closest_marker("django_db") is not None
+    return "browser" not in fixtures and (is_marked or bool(fixtures & {"db", "transactional_db"}))
 
 
 def pytest_report_header() -> str:

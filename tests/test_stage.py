@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.pgplugin import Postgres, find_programs
+from tests.pgplugin import Postgres, find_programs, touches_database
 
 
 @pytest.mark.django_db
@@ -41,3 +41,19 @@ def test_programs_that_nobody_else_may_read_are_copied(tmp_path):
     server.stop()
 
     assert os.geteuid() != 0 or server.programs.is_relative_to(server.root)
+
+
+def test_a_second_run_repeats_what_touches_the_database_and_nothing_else(pytester):
+    items = pytester.getitems(
+        """
+        import pytest
+
+        @pytest.mark.django_db
+        def test_marked(): ...
+        def test_by_fixture(db): ...
+        def test_pure(): ...
+        def test_in_a_browser(browser, transactional_db): ...
+        """
+    )
+
+    assert [item.name for item in items if touches_database(item)] == ["test_marked", "test_by_fixture"]
