@@ -1,4 +1,4 @@
-"""What any test may ask for: a browser whose console stays clean, and the number of queries of a page."""
+"""What any test may ask for: the fixed cast, and a browser whose console stays clean."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
+pytest_plugins = ["pytester"]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
