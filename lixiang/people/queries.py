@@ -84,6 +84,11 @@ def posts_at(organisation: Organisation, on: date) -> QuerySet[Post]:
     return organisation.posts.held(on).select_related("person")
 
 
+def line_above(organisation: Organisation) -> list[str]:
+    """The short names from the top of the tree down to the parent; two queries."""
+    return [above.short_name for above in Organisation.objects.ancestors(organisation)]
+
+
 def children_of(organisation: Organisation) -> list[tuple[str, str, str]]:
     """(code, short name, kind and rank) of the organisations directly below, in official order."""
     rows = organisation.children.order_by("order", "id").values_list("code", "short_name", "kind", "rank")

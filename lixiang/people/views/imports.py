@@ -1,9 +1,12 @@
 """Import of organisations and users: upload, look at the difference, apply; templates and exports."""
 
 import io
+from collections.abc import Callable
+from functools import wraps
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from lixiang.access.doors import signed_in
@@ -22,72 +25,79 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = {"organisations": actions.import_organisations, "users": actions.import_users}
 
 
+def sheet_named(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The sheet in place of its name in the address; 404 for any other name."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, sheet: str) -> HttpResponse:
+        if sheet not in SHEETS:
+            raise Http404
+        return view(request, SHEETS[sheet])
+
+    return answer
+
+
 @signed_in(may=permissions.may_import)
-def dry_run(request: HttpRequest, name: str) -> HttpResponse:
+@sheet_named
+def dry_run(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Upload a workbook and see what it would do; the file waits for `apply`, so it is sent once."""
-    sheet, form, difference = _sheet(name), WorkbookForm(request.POST or None, request.FILES or None), None
+    form, difference = WorkbookForm(request.POST or None, request.FILES or None), None
     if form.is_valid():
-        difference = _look_at(form, name, request)
-    context = {"sheet": sheet, "form": form, "difference": difference}
+        difference = _look_at(form, sheet, request)
+    context = {"sheet": sheet, "form": form, "difference": difference, "stale": ""}
     return page(request, "people/import.html", context, status=refused(form))
 
 
 @never_cache
 @signed_in(may=permissions.may_import, methods=("POST",))
-def apply(request: HttpRequest, name: str) -> HttpResponse:
+@sheet_named
+def apply(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Do what was shown; where the directory changed meanwhile, show the new difference instead."""
-    sheet, form = _sheet(name), WorkbookForm()
-    source, at, expected = _waiting(request, name), request.arrived_at, request.POST.get("fingerprint", "-")
+    words = {"by": request.user, "at": request.arrived_at}
+    source, verb, stale = _waiting(request, sheet), VERBS[sheet.name], ""
     try:
-        difference, stale = VERBS[name](source, by=request.user, at=at, expected=expected), ""
+        difference = verb(source, expected=request.POST.get("fingerprint", "-"), **words)
     except ValidationError as error:
-        difference, stale = VERBS[name](source, by=request.user, at=at, dry_run=True), error.messages[0]
-    context = {"sheet": sheet, "form": form, "difference": difference, "stale": stale}
+        difference, stale = verb(source, dry_run=True, **words), error.messages[0]
+    context = {"sheet": sheet, "form": WorkbookForm(), "difference": difference, "stale": stale}
     return page(request, "people/import.html", context, status=409 if stale else 200)
 
 
 @signed_in(may=permissions.may_import, methods=("GET",))
-def template(request: HttpRequest, name: str) -> HttpResponse:
-    return _workbook(_sheet(name), [], f"{_sheet(name).title}导入模板.xlsx")
+@sheet_named
+def template(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    return _workbook(sheet, [], f"{sheet.title}导入模板.xlsx")
 
 
 @signed_in(may=permissions.may_import, methods=("GET",))
-def export(request: HttpRequest, name: str) -> HttpResponse:
-    return _workbook(
-        _sheet(name), queries.rows_for_export(_sheet(name).name, request.user), f"{_sheet(name).title}.xlsx"
-    )
+@sheet_named
+def export(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    return _workbook(sheet, queries.rows_for_export(sheet.name, request.user), f"{sheet.title}.xlsx")
 
 
-def _sheet(name: str) -> Sheet:
-    if name not in SHEETS:
-        raise Http404
-    return SHEETS[name]
-
-
-def _workbook(sheet: Sheet, rows: list[dict[str, str]], filename: str) -> HttpResponse:
+def _workbook(sheet: Sheet, rows: list[dict[str, str]], filename: str) -> FileResponse:
     target = io.BytesIO()
     write_workbook(target, sheet, rows)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{filename}"
-    return response
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=filename, content_type=XLSX)
 
 
-def _look_at(form: WorkbookForm, name: str, request: HttpRequest) -> Difference | None:
+def _look_at(form: WorkbookForm, sheet: Sheet, request: HttpRequest) -> Difference | None:
     """The difference, or None after the refusal was written into the form."""
     upload, at = form.cleaned_data["file"], request.arrived_at
     try:
         file = accept(upload, name=upload.name, at=at)
-        difference = VERBS[name](file.open(), by=request.user, at=at, dry_run=True)
+        difference = VERBS[sheet.name](file.open(), by=request.user, at=at, dry_run=True)
     except (Unacceptable, ValidationError) as error:
         form.add_error("file", getattr(error, "messages", [str(error)])[0])
         return None
-    claim(file, request.user, part=f"import_{name}", name=upload.name, by=request.user, at=at)
+    claim(file, request.user, part=f"import_{sheet.name}", name=upload.name, by=request.user, at=at)
     return difference
 
 
-def _waiting(request: HttpRequest, name: str) -> io.BufferedIOBase:
+def _waiting(request: HttpRequest, sheet: Sheet) -> BinaryIO:
     """The workbook that this person looked at last."""
-    waiting = Claim.of(request.user, f"import_{name}").last()
+    waiting = Claim.of(request.user, f"import_{sheet.name}").last()
     if waiting is None:
         raise Http404
     return waiting.file.open()

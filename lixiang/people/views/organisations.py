@@ -24,7 +24,7 @@ def show(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     today, user = localdate(request.arrived_at), request.user
     context = {
         "organisation": organisation,
-        "line": organisation.ancestors(),
+        "line": queries.line_above(organisation),
         "children": queries.children_of(organisation),
         "posts": queries.posts_at(organisation, today),
         "accounts": queries.accounts_at(organisation, user),
