@@ -1,14 +1,18 @@
 """Lists the stages' kinds of setting and their transition tables once; everything that needs all of them reads this."""
 
-from lixiang.agreements.rules import Terms
+from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
-from lixiang.nominations.rules import Endorsement, Quota, SummaryColumn
+from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
-from lixiang.programmes.rules.kinds import Deadline, Group, Letterhead, Receivers, Wording
+from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
+from lixiang.people.roles import Role
+from lixiang.programmes.rules.checking import Words
+from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Wording
 from lixiang.programmes.states import TRANSITIONS as PROGRAMME
 from lixiang.projects.rules.kinds import (
+    WIDGETS,
     Applicant,
     Category,
     Completion,
@@ -45,6 +49,40 @@ KINDS: dict[str, type] = {
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
 }
+
+# What a setting may name besides other settings, and the placeholders that each paper fills.
+DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
+NOTICE = frozenset({"notice_title", "notice_number", "year"})
+WORDS = Words(
+    lists={
+        "people.kind": dict(OrganisationKind.choices),
+        "people.level": dict(Level.choices),
+        "people.rank": dict(Rank.choices),
+        "people.post": dict(PostKind.choices),
+        "people.role": dict(Role.choices),
+        "programmes.step": STEPS,
+        "programmes.document": {
+            "opening_notice": "启动通知",
+            "approval_list": "立项名单通知",
+            "reply": "立项批复",
+            "decline": "不予立项通知",
+            "publicity": "拟立项公示",
+        },
+        "projects.widget": WIDGETS,
+        "nominations.endorsement": ENDORSEMENTS,
+        "nominations.column": COLUMNS,
+        "approvals.result": {"agree": "同意", "disagree": "不同意"},
+        "agreements.party": PARTY_WORDS,
+    },
+    placeholders={
+        "opening_notice": frozenset({"year", "title"}),
+        "approval_list": DECISION,
+        "reply": DECISION | {"organisation"},
+        "decline": DECISION | {"organisation"},
+        "publicity": DECISION | {"from_on", "until_on"},
+        "agreement": NOTICE | {"title", "category", "ref", "revision", "completion_on", "copies", "drawn_up_on"},
+    },
+)
 
 TABLES = {
     "programmes.Programme": PROGRAMME,

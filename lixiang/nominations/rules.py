@@ -4,17 +4,30 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
-from lixiang.programmes.rules.kinds import Closing, Kind, late
+from lixiang.programmes.rules.kind import Kind, Say, few_to_many, joined
+from lixiang.programmes.rules.kinds import Closing, late
 from lixiang.workflow.findings import Finding
+
+ENDORSEMENTS = {"either": "本人登录审签或者上传签字扫描件", "account": "本人登录审签", "scan": "上传签字扫描件"}
+COLUMNS = {"order": "序号", "nominating_organisation": "申报单位"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quota(Kind):
     """How many projects an organisation of a group nominates (R3): least, most, least and most per category.
 
-    `where_below` restricts the row to organisations that have a subordinate of that kind; the first row that fits counts.
+    `where_below` restricts the row to organisations that have a subordinate of that kind; the first that fits counts.
     """
+
+    TITLE = "申报名额"
+    REFERS = {
+        "group": ("programmes.group",),
+        "where_below": ("people.kind",),
+        "at_least": ("projects.category",),
+        "at_most": ("projects.category",),
+    }
 
     group: str
     title: str
@@ -24,21 +37,66 @@ class Quota(Kind):
     at_most: dict[str, int] = field(default_factory=dict)
     where_below: str = ""
 
+    def in_words(self, say: Say) -> str:
+        below = f"（下设{say('people.kind', self.where_below)}的）" if self.where_below else ""
+        least = [f"至少{count}个{say('projects.category', code)}" for code, count in self.at_least.items()]
+        most = [f"至多{count}个{say('projects.category', code)}" for code, count in self.at_most.items()]
+        more = f"，其中{joined(least + most)}" if least or most else ""
+        return f"{self.title}{below}申报{few_to_many(self.minimum, self.maximum, '个')}项目{more}。"
+
+    def faults(self) -> Iterator[str]:
+        if not 0 <= self.minimum <= self.maximum:
+            yield f"minimum（{self.minimum}）应不小于0、不大于maximum（{self.maximum}）"
+        if sum(self.at_least.values()) > self.maximum:
+            yield f"at_least 合计{sum(self.at_least.values())}个，超过maximum（{self.maximum}）"
+        for code, least in self.at_least.items():
+            if least > self.at_most.get(code, least):
+                yield f"{code}：at_least（{least}）大于at_most（{self.at_most[code]}）"
+        if min((0, *self.at_least.values(), *self.at_most.values())) < 0:
+            yield "at_least 和 at_most 不能为负数"
+
+    @classmethod
+    def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:
+        """The first row that fits counts, so nothing of a group may follow its row without a condition."""
+        closed: set[str] = set()
+        for place, row in enumerate(rows):
+            if row.group in closed:
+                yield place, f"“{row.group}”前面已有不附条件的名额，本项不会生效"
+            if not row.where_below:
+                closed.add(row.group)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Endorsement(Kind):
     """How the responsible leader endorses a slate: by account, by a signed sheet scanned in, or either."""
 
+    TITLE = "主要负责同志审签"
+    ONCE = True
+    REFERS = {"by": ("nominations.endorsement",)}
+
     by: str = "either"
+
+    def in_words(self, say: Say) -> str:
+        return f"推荐名单报送前须经本单位党组织主要负责同志审签，方式：{say('nominations.endorsement', self.by)}。"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryColumn(Kind):
     """One column of the 申报汇总表: its title, the field it shows, its width in characters."""
 
+    TITLE = "申报汇总表栏目"
+    REFERS = {"shows": ("projects.field", "nominations.column")}
+
     title: str
     shows: str
     width: int = 20
+
+    def in_words(self, say: Say) -> str:
+        return f"申报汇总表设“{self.title}”一栏。"
+
+    def faults(self) -> Iterator[str]:
+        if not 1 <= self.width <= 200:
+            yield "width 应在1至200之间"
 
 
 @dataclass(frozen=True)

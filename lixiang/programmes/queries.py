@@ -11,13 +11,26 @@ from django.utils.module_loading import import_string
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Clause, Extension, Programme, Setting, Topic, Version
 from lixiang.programmes.rules import pack as packs
-from lixiang.programmes.rules.kinds import About, ClauseText, Closing, Deadline, Group, Kind, Pack, TopicEntry, group_of
+from lixiang.programmes.rules.checking import Words
+from lixiang.programmes.rules.kind import Kind
+from lixiang.programmes.rules.kinds import About, ClauseText, Closing, Deadline, Group, Pack, TopicEntry, group_of
 
 
 @cache
 def kinds() -> Mapping[str, type[Kind]]:
     """Every kind of setting that the stages declare, from the one list in config."""
     return import_string(settings.KINDS)
+
+
+@cache
+def words() -> Words:
+    """The lists of words that settings may use, and the placeholders of each paper, from the same place."""
+    return import_string(settings.WORDS)
+
+
+def read_pack(text: str) -> Pack:
+    """A pack from TOML text, checked as a whole. Raises WrongPack with every fault."""
+    return packs.read(text, kinds(), words())
 
 
 def version_in_force(programme: Programme, at: datetime) -> Version:

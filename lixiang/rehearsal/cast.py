@@ -14,7 +14,6 @@ from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
 from lixiang.programmes import queries
 from lixiang.programmes.models import Programme, Version
-from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules.kinds import Pack, Receivers
 from lixiang.rehearsal.directory import invented
 from lixiang.workflow.moves import move
@@ -55,7 +54,7 @@ class Cast:
 def shipped_pack(name: str) -> Pack:
     """A pack that comes with the product, by name."""
     text = files("lixiang.programmes.packs").joinpath(f"{name}.toml").read_text("utf-8")
-    return packs.read(text, queries.kinds())
+    return queries.read_pack(text)
 
 
 @transaction.atomic

@@ -3,14 +3,16 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import tomlkit
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from lixiang.programmes.rules.kinds import About, ClauseText, Kind, Pack, TopicEntry, clauses_not_found
+from lixiang.programmes.rules import checking
+from lixiang.programmes.rules.checking import Words
+from lixiang.programmes.rules.kind import OF_EVERY_KIND, Kind
+from lixiang.programmes.rules.kinds import About, ClauseText, Pack, TopicEntry
 
 HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -18,11 +20,18 @@ SENTENCES = {
     "missing": "缺少该项",
     "unexpected_keyword_argument": "没有这一项",
     "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
     "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
     "string_type": "应为文字",
     "date_type": "应为日期",
+    "date_from_datetime_parsing": "应为日期，如 2018-12-31",
+    "date_from_datetime_inexact": "应为日期，不带钟点",
     "datetime_type": "应为带时区的时间",
+    "datetime_from_date_parsing": "应为带时区的时间，如 2018-04-04T23:59:59+08:00",
     "tuple_type": "应为列表",
+    "dict_type": "应为表，如 {A = 1}",
     "enum": "只能是 block 或 warn",
 }
 
@@ -35,6 +44,10 @@ class Fault:
     table: str
     clause: str
     sentence: str
+
+    def as_row(self) -> dict[str, Any]:
+        """For --json."""
+        return asdict(self)
 
     def __str__(self) -> str:
         place = f"第{self.line}行 " if self.line else ""
@@ -51,20 +64,29 @@ class WrongPack(Exception):  # noqa: N818 - a refusal is no error of the program
         self.faults = faults
 
 
-@cache
-def _adapter(kind: type) -> TypeAdapter:
-    kind.__pydantic_config__ = ConfigDict(extra="forbid", strict=False)  # type: ignore[attr-defined]
-    return TypeAdapter(kind)
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
-def read(text: str, kinds: Mapping[str, type[Kind]]) -> Pack:
-    """A pack from TOML text. Raises WrongPack: a syntax fault with its line, else every fault with its table."""
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once per kind: building one costs more than reading a whole pack."""
+    if kind not in _adapters:
+        kind.__pydantic_config__ = ConfigDict(extra="forbid", strict=False)
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+def read(text: str, kinds: Mapping[str, type[Kind]], words: Words) -> Pack:
+    """A pack from TOML text. Raises WrongPack: a syntax fault with its line, else every fault with its table.
+
+    Faults within the tables come first; what the tables say of each other is looked at when each reads well.
+    """
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise WrongPack(Fault(int(line[1]) if line else 0, "", "", f"不是合法的 TOML：{error}")) from error
-    return _Reader(text, tables, kinds).pack()
+        number = int(line[1]) if line else len(text.splitlines())
+        raise WrongPack(Fault(number, "", "", f"不是合法的 TOML：{error}")) from error
+    return _Reader(text, tables, kinds).pack(words)
 
 
 class _Reader:
@@ -75,16 +97,18 @@ class _Reader:
         self.lines = header_lines(text)
         self.faults: list[Fault] = []
 
-    def pack(self) -> Pack:
+    def pack(self, words: Words) -> Pack:
         tables = dict(self.tables)
         about = self._one("programme", About, tables.pop("programme", {}))
         clauses = tuple(self._each("clause", ClauseText, tables.pop("clause", [])))
         topics = tuple(self._each("topic", TopicEntry, tables.pop("topic", [])))
         settings = tuple(self._settings(tables))
+        if not self.faults:
+            pack = Pack(about, clauses, topics, settings)
+            for wrong in checking.faults(pack, words):
+                self._fault(wrong.table, wrong.place, wrong.clause, wrong.sentence)
         if self.faults:
-            raise WrongPack(*self.faults)
-        pack = Pack(about, clauses, topics, settings)
-        self._check_whole(pack)
+            raise WrongPack(*sorted(self.faults, key=lambda fault: fault.line))
         return pack
 
     def _settings(self, tables: dict[str, Any]) -> list[tuple[str, Kind]]:
@@ -108,7 +132,10 @@ class _Reader:
         values = [self._one(table, kind, row, place) for place, row in enumerate(rows)]
         return [value for value in values if value is not None]
 
-    def _one(self, table: str, kind: type, row: dict[str, Any], place: int = 0) -> Any:
+    def _one(self, table: str, kind: type, row: Any, place: int = 0) -> Any:
+        if not isinstance(row, dict):
+            self._fault(table, 0, "", f"应写成 [{table}]")
+            return None
         try:
             return _adapter(kind).validate_python(row)
         except ValidationError as error:
@@ -118,26 +145,10 @@ class _Reader:
                 self._fault(table, place, clause, f"{name}：{SENTENCES.get(fault['type'], fault['msg'])}")
             return None
 
-    def _check_whole(self, pack: Pack) -> None:
-        for _, kind, clause in clauses_not_found(pack):
-            place = next(n for n, row in enumerate(_rows(self.tables, kind)) if row.get("clause") == clause)
-            self._fault(kind, place, clause, "所依据的条款不在本方案包的条款中")
-        for name, ids in (("clause", [c.id for c in pack.clauses]), ("topic", [t.number for t in pack.topics])):
-            for place, identity in enumerate(ids):
-                if identity in ids[:place]:
-                    self._fault(name, place, "", f"{identity} 重复")
-        if self.faults:
-            raise WrongPack(*self.faults)
-
     def _fault(self, table: str, place: int, clause: str, sentence: str) -> None:
         lines = self.lines.get(table, [])
         line = lines[place] if place < len(lines) else 0
         self.faults.append(Fault(line, table, clause, sentence))
-
-
-def _rows(tables: dict[str, Any], kind: str) -> list[dict[str, Any]]:
-    stage, _, name = kind.partition(".")
-    return tables[stage][name]
 
 
 def header_lines(text: str) -> dict[str, list[int]]:
@@ -157,9 +168,9 @@ def write(pack: Pack) -> str:
     """The canonical TOML text of a pack: read(write(p)) == p, and write(read(t)) == t for canonical t."""
     document = tomlkit.document()
     document.add("programme", _table(pack.about))
-    for name, rows in (("clause", pack.clauses), ("topic", pack.topics)):
-        if rows:
-            document.add(name, _tables(rows))
+    for head, values in (("clause", pack.clauses), ("topic", pack.topics)):
+        if values:
+            document.add(head, _tables(values))
     stages: dict[str, dict[str, list[Kind]]] = {}
     for kind, setting in pack.settings:
         stage, _, name = kind.partition(".")
@@ -206,14 +217,21 @@ def _item(item: Any) -> Any:
 def parameters(setting: Kind) -> dict[str, Any]:
     """The parameters of a setting as JSON-safe values, without clause, strictness and note."""
     values = _adapter(type(setting)).dump_python(setting, mode="json")
-    return {name: value for name, value in values.items() if name not in {"clause", "strictness", "note"}}
+    return {name: value for name, value in values.items() if name not in OF_EVERY_KIND}
 
 
 def about_values(about: About) -> dict[str, Any]:
-    """The head of a pack as JSON-safe values; `setting(About, …)` reads them back."""
-    return _adapter(About).dump_python(about, mode="json")
+    """The head of a pack as JSON-safe values; `about_of` reads them back."""
+    values: dict[str, Any] = _adapter(About).dump_python(about, mode="json")
+    return values
+
+
+def about_of(values: dict[str, Any]) -> About:
+    about: About = _adapter(About).validate_python(values)
+    return about
 
 
 def setting(kind: type[Kind], values: dict[str, Any]) -> Kind:
     """A setting from the values of its row; a row that was checked on its way in cannot fail here."""
-    return _adapter(kind).validate_python(values)
+    found: Kind = _adapter(kind).validate_python(values)
+    return found

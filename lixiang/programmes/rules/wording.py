@@ -6,8 +6,13 @@ from collections.abc import Mapping
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-class NoSuchPlaceholder(LookupError):
+class NoSuchPlaceholder(LookupError):  # noqa: N818 - said of a text, not of the program
     """A wording that asks for something its document does not have."""
+
+
+def placeholders_in(text: str) -> tuple[str, ...]:
+    """The names in braces, in order."""
+    return tuple(PLACEHOLDER.findall(text))
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:
