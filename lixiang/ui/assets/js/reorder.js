@@ -48,7 +48,6 @@ function shift(form, item, step) {
 
 function drag(form, item, handle, event) {
   event.preventDefault();
-  handle.setPointerCapture(event.pointerId);
   item.classList.add("is-dragged");
   const before = items(form).indexOf(item);
   const follow = (move) => {
@@ -63,12 +62,16 @@ function drag(form, item, handle, event) {
     else over.before(item);
   };
   const drop = () => {
-    handle.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", drop);
     item.classList.remove("is-dragged");
     if (items(form).indexOf(item) !== before) settle(form);
   };
-  handle.addEventListener("pointermove", follow);
-  handle.addEventListener("lostpointercapture", drop, { once: true });
+  // On the document: the handle moves with its item, and an element that moves loses a captured pointer.
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
 }
 
 function settle(form) {
