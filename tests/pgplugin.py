@@ -86,6 +86,7 @@ def set_the_stage() -> None:
     os.environ["LIXIANG_DATA"] = str(data)
     os.environ.setdefault("LIXIANG_FONTS", str(ROOT / "var" / "fonts"))
     os.environ["LIXIANG_FAST_HASH"] = "yes"
+    os.environ["LIXIANG_MODE"] = "test"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs an event loop in the test's own thread
 
 

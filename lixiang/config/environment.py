@@ -15,7 +15,7 @@ class Variable:
 VARIABLES = (
     Variable("LIXIANG_DATA", "./var", "数据目录：数据库、文件、字体、静态文件"),
     Variable("LIXIANG_SECRET_KEY", "", "签名密钥；生产环境必须设置，不少于 40 个字符"),
-    Variable("LIXIANG_MODE", "development", "development、production、demo、rehearsal 之一"),
+    Variable("LIXIANG_MODE", "development", "development、production、demo、rehearsal、test 之一"),
     Variable("LIXIANG_HOSTS", "localhost,127.0.0.1,[::1]", "允许访问的主机名，以逗号分隔"),
     Variable("LIXIANG_TRUSTED_ORIGINS", "", "反向代理后的完整来源（协议加主机名），以逗号分隔"),
     Variable("LIXIANG_HTTPS", "no", "yes 表示经 HTTPS 访问，Cookie 只经加密连接发送"),
@@ -24,6 +24,7 @@ VARIABLES = (
     Variable("LIXIANG_MARK", "", "每页和每份公文上的标记，演练环境为“演练，非正式文件”"),
     Variable("LIXIANG_IDLE_MINUTES", "30", "无操作多少分钟后自动退出"),
     Variable("LIXIANG_FONTS", "", "本单位自备字体所在目录；留空为数据目录下的 fonts"),
+    Variable("LIXIANG_STATIC", "", "静态文件所在目录；留空为数据目录下的 static"),
     Variable("LIXIANG_UPLOAD_MB", "20", "单个上传文件的上限（MB）"),
     Variable("LIXIANG_PIXELS_MILLION", "50", "上传图片的像素上限（百万），在解码之前判断"),
     Variable("LIXIANG_GALLERY", "no", "yes 表示开放界面组件展示页 /gallery/"),

@@ -18,7 +18,7 @@ MARK = read("LIXIANG_MARK")
 
 INSECURE_KEY = "development-only-key-that-production-refuses"
 SECRET_KEY = read("LIXIANG_SECRET_KEY") or INSECURE_KEY
-if MODE not in {"development", "production", "demo", "rehearsal"}:
+if MODE not in {"development", "production", "demo", "rehearsal", "test"}:
     raise ImproperlyConfigured(f"LIXIANG_MODE 不能是“{MODE}”。")
 if MODE == "production" and (SECRET_KEY == INSECURE_KEY or len(SECRET_KEY) < 40):
     raise ImproperlyConfigured("生产环境必须用 LIXIANG_SECRET_KEY 设置不少于 40 个字符的密钥。")
@@ -106,11 +106,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_URL = read("DATABASE_URL") or f"sqlite:///{DATA / 'lixiang.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # FULL: an acknowledged commit survives a power failure; IMMEDIATE: writers queue instead of failing half-way.
+    # FULL: an acknowledged commit survives a power failure, which sample data need not.
+    # IMMEDIATE: writers queue instead of failing half-way.
+    durability = "OFF" if MODE in {"rehearsal", "demo", "test"} else "FULL"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={durability}; PRAGMA cache_size=-20000;"
         " PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
     }
     DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
@@ -177,7 +179,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(read("LIXIANG_STATIC")) if read("LIXIANG_STATIC") else DATA / "static"
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -197,6 +199,7 @@ GALLERY = read_flag("LIXIANG_GALLERY")
 
 # --- the stages -----------------------------------------------------------------------------------------------
 KINDS = "lixiang.config.stages.KINDS"
+WORDS = "lixiang.config.stages.WORDS"
 TABLES = "lixiang.config.stages.TABLES"
 HISTORY_READERS = ["messages"]
 
