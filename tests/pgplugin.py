@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
 SPEED = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"
 
 
@@ -80,11 +79,12 @@ def find_programs() -> Path:
 def set_the_stage() -> None:
     """Environment of this process and of the workers it starts; called once, when pytest loads this plugin."""
     if not is_worker:
+        for name in [name for name in os.environ if name.startswith("LIXIANG_")]:
+            del os.environ[name]  # tests know the defaults only
         os.environ["LIXIANG_TEST_FOLDER"] = make_folder()
     data = Path(os.environ["LIXIANG_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where none is
     os.environ["LIXIANG_DATA"] = str(data)
-    os.environ.setdefault("LIXIANG_FONTS", str(ROOT / "var" / "fonts"))
     os.environ["LIXIANG_FAST_HASH"] = "yes"
     os.environ["LIXIANG_MODE"] = "test"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs an event loop in the test's own thread
