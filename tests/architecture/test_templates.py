@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+import jinja2
 import pytest
+from django.template import engines
 
 from tests.architecture.source import Source, found, pages
 
@@ -51,6 +53,24 @@ def test_no_page_reaches_outside():
 
 def test_nothing_is_inline():
     assert found(inline_parts, pages()) == []
+
+
+def unreadable(source: Source) -> Iterator[str]:
+    """Jinja2 reads a template only when a page first needs it; here all of them are read."""
+    if is_template(source) and "/jinja2/" in source.path:
+        try:
+            engines["jinja2"].env.compile(source.text)
+        except jinja2.TemplateError as broken:
+            yield f"{source.path}: {broken}"
+
+
+def test_every_template_can_be_read():
+    assert found(unreadable, pages()) == []
+
+
+@pytest.mark.parametrize("text", ["{% if x %}", "{{ x|no_such_filter }}", "{% from 'x' %}"])
+def test_an_unreadable_template_is_seen(text):
+    assert len(list(unreadable(Source("desk/jinja2/desk/show.html", text)))) == 1
 
 
 @pytest.mark.parametrize("text", ["{% if project.status == 'DRAFT' %}", "{% if status in closed %}"])
