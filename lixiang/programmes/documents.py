@@ -8,14 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from lixiang.documents import blocks as b
-from lixiang.documents.issue import issue
+from lixiang.documents.issue import issue, render_pair
 from lixiang.documents.models import OfficialDocument
-from lixiang.programmes.models import Topic, Version
+from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_by_kind, the_setting
 from lixiang.programmes.rules.kinds import Letterhead, Receivers, Wording
 from lixiang.programmes.rules.wording import filled
 from lixiang.workflow.findings import Finding, Refused
 
+PREVIEW_MARK = "预览，尚未印发"
 HEADINGS = (
     (re.compile(r"^[一二三四五六七八九十]+、[^。]{1,30}$"), 1),
     (re.compile(r"^（[一二三四五六七八九十]+）[^。]{1,30}$"), 2),
@@ -84,40 +85,52 @@ def official(
     )
 
 
+def opening_notice(version: Version, *, number: str, at: datetime, mark: str = "") -> b.Document:
+    """The notice that opens the programme, in the words of its pack, the catalogue attached."""
+    wording, letterhead = wording_for(version, "opening_notice"), letterhead_of(version)
+    values = {"year": version.programme.year, "title": version.programme.title}
+    catalogue = tuple(b.Paragraph(f"{number}.{title}") for number, title in version.topics)
+    title = filled(wording.attachment, values) or "参考目录"
+    return official(
+        letterhead,
+        kind="通知",
+        title=filled(wording.title, values),
+        addressee=receivers_of(version).text,
+        body=worded(wording.paragraphs, values),
+        number=number,
+        on=timezone.localtime(at).date(),
+        attachments=(b.Attachment(0, title, catalogue),) if catalogue else (),
+        mark=mark,
+    )
+
+
+def receivers_of(version: Version) -> Receivers:
+    """主送机关 of the opening notice. Raises Refused where the programme has none."""
+    found = the_setting(version, Receivers)
+    if found is None:
+        raise Refused(Finding("no_receivers", "本批次没有设置主送机关，请先在方案中补充。"))
+    return found  # type: ignore[return-value]
+
+
+def preview_opening_notice(version: Version, *, at: datetime) -> bytes:
+    """The notice as PDF before it is issued: without a number, marked as a draft on every page."""
+    letterhead = letterhead_of(version)
+    number = f"{letterhead.series}〔{timezone.localtime(at).year}〕××号"
+    return render_pair(opening_notice(version, number=number, at=at, mark=PREVIEW_MARK), at=at)[0]
+
+
 def issue_opening_notice(version: Version, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
     """Issue the notice that opens the programme to every 主送 organisation."""
-    wording, letterhead = wording_for(version, "opening_notice"), letterhead_of(version)
-    receivers = the_setting(version, Receivers)
-    if receivers is None:
-        raise Refused(Finding("no_receivers", "本批次没有设置主送机关，请先在方案中补充。"))
-    topics = Topic.objects.filter(programme=version.programme_id)
-    values = {"year": version.programme.year, "title": version.programme.title}
-    body = worded(wording.paragraphs, values)
-    catalogue = tuple(b.Paragraph(f"{topic.number}.{topic.title}") for topic in topics)
-    attachments = (b.Attachment(0, "基层党建创新项目参考目录", catalogue),) if catalogue else ()
-    on = timezone.localtime(at).date()
-
-    def build(number: str) -> b.Document:
-        return official(
-            letterhead,
-            kind="通知",
-            title=filled(wording.title, values),
-            addressee=receivers.text,  # type: ignore[attr-defined]
-            body=body,
-            number=number,
-            on=on,
-            attachments=attachments,
-            mark=mark,
-        )
-
+    letterhead = letterhead_of(version)
     return issue(
         "通知",
-        build=build,
+        build=lambda number: opening_notice(version, number=number, at=at, mark=mark),
         series=letterhead.series,
         first_number=letterhead.first_number,
-        addressees=organisations_of(version, receivers.groups),  # type: ignore[attr-defined]
+        addressees=organisations_of(version, receivers_of(version).groups),
         by=by,
         at=at,
         programme_code=version.programme.ref,
+        programme_id=version.programme_id,
         mark=mark,
     )

@@ -41,6 +41,14 @@ class Programme(models.Model):
     def facts(self, at: Any) -> None:
         """No row of the table asks for facts."""
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
 
 class Version(models.Model):
     """What the notice said from a moment on; frozen once published."""
@@ -48,6 +56,7 @@ class Version(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     about = models.JSONField()
+    topics = models.JSONField(default=list)
     in_force_from = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -89,11 +98,15 @@ class Clause(models.Model):
 
 
 class Topic(models.Model):
-    """One entry of the catalogue; a programme keeps a number for good, whatever a later version calls it."""
+    """One entry of the catalogue that projects choose; a number stays for good, a later version may word it anew.
+
+    What each version says of its catalogue stands in the version (`topics`: number, title).
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="topics")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
+    is_offered = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["number"]

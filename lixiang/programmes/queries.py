@@ -9,11 +9,11 @@ from django.db.models import Max, Q
 from django.utils.module_loading import import_string
 
 from lixiang.people.models import Organisation
-from lixiang.programmes.models import Clause, Extension, Programme, Setting, Topic, Version
+from lixiang.programmes.models import Clause, Extension, Programme, Setting, Version
 from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules.checking import Words
 from lixiang.programmes.rules.kind import Kind
-from lixiang.programmes.rules.kinds import About, ClauseText, Closing, Deadline, Group, Pack, TopicEntry, group_of
+from lixiang.programmes.rules.kinds import ClauseText, Closing, Deadline, Group, Pack, TopicEntry, group_of
 
 
 @cache
@@ -78,13 +78,11 @@ def the_setting(version: Version, kind: type) -> Kind | None:
 
 def pack_of(version: Version) -> Pack:
     """The version as a pack; what `lixiang pack dump` writes."""
-    about = packs.setting(About, version.about)  # type: ignore[type-var]
-    clauses = Clause.objects.filter(version=version).order_by("order")
-    topics = Topic.objects.filter(programme=version.programme_id).order_by("number")
+    clauses = Clause.objects.filter(version=version).order_by("order").values_list("key", "text")
     return Pack(
-        about,  # type: ignore[arg-type]
-        tuple(ClauseText(row.key, row.text) for row in clauses),
-        tuple(TopicEntry(row.number, row.title) for row in topics),
+        packs.about_of(version.about),
+        tuple(ClauseText(*row) for row in clauses),
+        tuple(TopicEntry(*row) for row in version.topics),
         settings_of(version),
     )
 
@@ -94,9 +92,14 @@ def clause_texts(version: Version) -> dict[str, str]:
     return dict(Clause.objects.filter(version=version).values_list("key", "text"))
 
 
+def deadline_of(version: Version, step: str) -> Deadline | None:
+    """The deadline of a step as the notice says it."""
+    return next((d for d in settings_by_kind(version, Deadline) if d.step == step), None)
+
+
 def closing_for(version: Version, step: str, organisation_id: int) -> Closing | None:
     """The deadline of a step for one organisation; the latest extension counts, its own or everybody's."""
-    deadline = next((d for d in settings_by_kind(version, Deadline) if d.step == step), None)
+    deadline = deadline_of(version, step)
     if deadline is None:
         return None
     extensions = Extension.objects.filter(programme=version.programme_id, step=step)
@@ -113,7 +116,7 @@ def group_for(version: Version, organisation: Organisation) -> Group | None:
 def nominating_organisation(version: Version, organisation: Organisation) -> Organisation | None:
     """The nearest organisation, itself or above, that the notice lets nominate."""
     groups = settings_by_kind(version, Group)
-    above = organisation.ancestors(include_self=True).select_related("parent")
+    above = Organisation.objects.ancestors(organisation, include_self=True).select_related("parent")
     return next((each for each in reversed(list(above)) if group_of(each.facts(), groups)), None)
 
 

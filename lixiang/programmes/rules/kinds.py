@@ -51,13 +51,16 @@ class Wording(Kind):
 
     document: str
     title: str
+    attachment: str = ""
     paragraphs: tuple[str, ...]
 
     def in_words(self, say: Say) -> str:
-        return f"{say('programmes.document', self.document)}题为“{self.title}”，正文{len(self.paragraphs)}段。"
+        attached = f"，附《{self.attachment}》" if self.attachment else ""
+        paper = say("programmes.document", self.document)
+        return f"{paper}题为“{self.title}”，正文{len(self.paragraphs)}段{attached}。"
 
     def worded(self) -> tuple[str, tuple[str, ...]]:
-        return self.document, (self.title, *self.paragraphs)
+        return self.document, (self.title, self.attachment, *self.paragraphs)
 
 
 @dataclass(frozen=True, kw_only=True)
