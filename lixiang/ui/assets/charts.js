@@ -92,5 +92,11 @@ export function draw(figure) {
     if (table.rows[dataIndex]?.url) location.assign(table.rows[dataIndex].url);
   });
   figure.querySelector("details").open = false;
-  new ResizeObserver(() => chart.resize()).observe(canvas);
+  const fit = () => {
+    chart.resize();
+    // With a view box the drawing shrinks to the width of the paper when it is printed.
+    canvas.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  };
+  // Paper is not a new width for the drawing.
+  new ResizeObserver(() => matchMedia("print").matches || fit()).observe(canvas);
 }

@@ -12,7 +12,7 @@ import lixiang
 PACKAGE = Path(lixiang.__file__).parent
 ENVIRONMENT = engines["jinja2"].env
 # The layouts in the same folder are extended, not called.
-LAYOUTS = {"page", "bare", "account_page"}
+LAYOUTS = {"page", "entrance", "bare", "account_page"}
 FILES = {
     path.stem: path
     for path in (PACKAGE / "ui/jinja2/ui").glob("*.html")
