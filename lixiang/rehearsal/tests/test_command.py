@@ -1,0 +1,91 @@
+"""`lixiang rehearse` and `lixiang demo` do in one command what they promise, in a database of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def lixiang(*words: str, folder: Path) -> subprocess.CompletedProcess:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
+    environment |= {"LIXIANG_DATA": str(folder), "LIXIANG_FAST_HASH": "yes"}
+    environment.pop("LIXIANG_MODE", None)
+    command = [sys.executable, "-m", "lixiang.command.main", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("rehearsal")
+    done = lixiang("rehearse", "--pack", "huainan-2018", "--out", str(out), "--counties", "2", "--committees", "2", folder=out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_a_rehearsal_writes_its_summary_with_the_promised_fields(rehearsal):
+    summary = json.loads((rehearsal / "summary.json").read_text("utf-8"))
+
+    assert set(summary) == {"projects", "documents", "refusals", "invariants", "seconds"}
+    assert summary["invariants"]["broken"] == []
+    assert {"code", "clause", "count"} == set(summary["refusals"][0])
+
+
+def test_every_document_named_in_the_summary_is_there_as_pdf_and_as_docx(rehearsal):
+    summary = json.loads((rehearsal / "summary.json").read_text("utf-8"))
+    for row in summary["documents"]:
+        pdf = rehearsal / row["file"]
+        assert pdf.read_bytes().startswith(b"%PDF-")
+        assert pdf.with_suffix(".docx").read_bytes().startswith(b"PK")
+    numbers = [row["number"] for row in summary["documents"] if row["number"]]
+    assert numbers[:2] == ["淮组通字〔2018〕27号", "淮组通字〔2018〕28号"]
+
+
+def test_a_rehearsal_leaves_forms_receipts_and_workbooks(rehearsal):
+    assert list((rehearsal / "forms").glob("*申报书*.pdf"))
+    assert list((rehearsal / "forms").glob("*回执*.pdf"))
+    assert list((rehearsal / "workbooks").glob("*.xlsx"))
+
+
+def test_a_folder_that_holds_a_rehearsal_is_not_written_over(rehearsal):
+    again = lixiang("rehearse", "--pack", "huainan-2018", "--out", str(rehearsal), folder=rehearsal)
+
+    assert again.returncode == 1
+    assert "已存在" in again.stdout
+
+
+def test_a_wrong_pack_is_refused_with_line_and_reason(tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[programme]\ncode = "x"\n', "utf-8")
+
+    done = lixiang("rehearse", "--pack", str(wrong), "--out", str(tmp_path / "out"), folder=tmp_path)
+
+    assert done.returncode == 1
+    assert "缺少" in done.stdout
+
+
+def test_wrong_usage_ends_with_2(tmp_path):
+    assert lixiang("rehearse", folder=tmp_path).returncode == 2
+    assert lixiang("rehearse", "--pack", "huainan-2018", "--out", "x", "--counties", "0", folder=tmp_path).returncode == 2
+
+
+def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
+    done = lixiang("demo", "--data", str(tmp_path / "demo"), "--no-serve", folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    rows = json.loads((tmp_path / "demo" / "accounts.json").read_text("utf-8"))
+    assert {"role", "username", "password", "organisation", "name"} == set(rows[0])
+    assert sum(row["role"] == "nominator" for row in rows) == sum(row["role"] == "nominator_leader" for row in rows) >= 17
+    again = lixiang("demo", "--data", str(tmp_path / "demo"), "--no-serve", folder=tmp_path)
+    assert again.returncode == 0
+    environment = {"LIXIANG_DATA": str(tmp_path / "demo")}
+    checked = subprocess.run(
+        [sys.executable, "-m", "lixiang.command.main", "check-invariants", "--json"],
+        env={**{k: v for k, v in os.environ.items() if k != "DATABASE_URL"}, **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert json.loads(checked.stdout)["broken"] == []

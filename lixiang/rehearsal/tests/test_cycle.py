@@ -1,0 +1,77 @@
+"""The whole cycle runs by public actions alone, meets every rule of the notice, and leaves nothing inconsistent."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from lixiang.people.roles import Role
+from lixiang.projects.models import Project
+from lixiang.rehearsal.cast import build_cast
+from lixiang.rehearsal.cycle import STEPS, Cycle, NotRefusedError
+from lixiang.rehearsal.invariants import check_all
+
+OPENING = timezone.make_aware(datetime(2018, 3, 23, 9, 0))
+MET = {
+    "late",
+    "over_quota",
+    "under_minimum",
+    "too_few_A",
+    "wrong_applicant",
+    "missing_field",
+    "not_endorsed",
+    "step_not_taken",
+    "agreement_not_in_force",
+}
+
+
+@pytest.fixture
+def rehearsed(db) -> Cycle:
+    cycle = Cycle(build_cast(OPENING, is_published=False), 1, OPENING, "演练，非正式文件")
+    for step in STEPS.values():
+        step(cycle)
+    return cycle
+
+
+def test_a_cycle_ends_with_projects_at_work_and_every_rule_met(rehearsed):
+    statuses = set(Project.objects.values_list("status", flat=True))
+    codes = {code for code, _ in rehearsed.refusals}
+
+    assert {"ACTIVE", "DECLINED", "LAPSED", "PASSED_OVER"} <= statuses
+    assert codes >= MET
+    assert all(clause for code, clause in rehearsed.refusals if code in MET)
+
+
+def test_after_a_cycle_every_invariant_holds_and_a_spoiled_row_is_found(rehearsed):
+    counts, broken = check_all()
+    assert broken == []
+    assert len(counts) == 9
+
+    active = Project.objects.filter(status="ACTIVE").first()
+    Project.objects.filter(pk=active.pk).update(nominating_organisation=rehearsed.cast.organisations["county-2"])
+    Project.objects.filter(status="LAPSED").update(approved_revision=None)
+
+    found = {each.check for each in check_all()[1]}
+    assert {"nominated_projects_stand_on_a_receipt", "approvals_name_a_revision"} <= found
+
+
+def test_a_rule_that_lets_something_through_stops_the_rehearsal(cast, morning):
+    cycle = Cycle(cast, 1, morning, "")
+
+    with pytest.raises(NotRefusedError, match="应当拒绝"):
+        cycle.is_refused(lambda: cast.user(Role.SECTION_CLERK), "late")
+
+
+def test_the_same_seed_tells_the_same_story(db):
+    from django.db import transaction
+
+    def story() -> list:
+        with transaction.atomic():
+            cycle = Cycle(build_cast(OPENING, is_published=False), 7, OPENING, "")
+            for name in ("publish", "application"):
+                STEPS[name](cycle)
+            told = list(Project.objects.order_by("number").values_list("title", "category", "contact_phone", "status"))
+            transaction.set_rollback(True)
+        return told
+
+    assert story() == story()
