@@ -77,17 +77,10 @@ def issue(
     with transaction.atomic():
         number = take_number(series, year=year, first=first_number) if series else None
         document = build(str(number) if number else "")
-        printed = print_both(replace(document, mark=mark or document.mark), at=at)
         issued = OfficialDocument.objects.create(
             kind=kind,
-            title=document.title.replace("\n", ""),
-            **({"series": number.code, "year": number.year, "number": number.serial} if number else {}),
-            context=as_json(printed.document),
-            pdf=_kept(printed.pdf, PDF, at),
-            docx=_kept(printed.docx, DOCX, at),
-            pages=printed.pages,
-            fallbacks=list(printed.fallbacks),
-            mark=printed.document.mark,
+            **_numbered(number),
+            **_written(print_both(replace(document, mark=mark or document.mark), at=at), at),
             programme_code=programme_code,
             subjects=list(subjects),
             corrects=corrects,
@@ -98,6 +91,23 @@ def issue(
         _address(issued, addressees)
         _record(issued, by=by, at=at, programme_id=programme_id)
     return issued
+
+
+def _numbered(number: DocumentNumber | None) -> dict[str, Any]:
+    return {"series": number.code, "year": number.year, "number": number.serial} if number else {}
+
+
+def _written(printed: Printed, at: datetime) -> dict[str, Any]:
+    """Both files kept, and what the row says of them."""
+    return {
+        "title": printed.document.title.replace("\n", ""),
+        "context": as_json(printed.document),
+        "pdf": _kept(printed.pdf, PDF, at),
+        "docx": _kept(printed.docx, DOCX, at),
+        "pages": printed.pages,
+        "fallbacks": list(printed.fallbacks),
+        "mark": printed.document.mark,
+    }
 
 
 def _kept(content: bytes, media_type: str, at: datetime) -> File:

@@ -33,7 +33,7 @@ class Rendered:
     fallbacks: tuple[str, ...]
 
 
-def render(document: b.Document, *, at: datetime | None = None) -> Rendered:
+def render(document: b.Document, *, at: datetime | None = None, templates: Path = TEMPLATES) -> Rendered:
     """The document as PDF; `at` is the moment written into its metadata (default: the date it bears).
 
     The same document at the same moment gives the same bytes. Raises fonts.MissingCharacters.
@@ -41,7 +41,7 @@ def render(document: b.Document, *, at: datetime | None = None) -> Rendered:
     fallbacks = fallbacks_of(document)
     # A fresh compiler per document: a shared one is not thread-safe and may print the last document's words.
     compiler = typst.Compiler(
-        input=str(TEMPLATES / "document.typ"), root=str(TEMPLATES), font_paths=collection(), ignore_system_fonts=True
+        input=str(templates / "document.typ"), root=str(templates), font_paths=collection(), ignore_system_fonts=True
     )
     pdf = compiler.compile(
         sys_inputs={"document": json.dumps(_prepared(document), ensure_ascii=False)},

@@ -91,7 +91,8 @@ class _Writer:
 
     def head(self, block: b.Head) -> None:
         paragraph = self.line(block.organisation, "发文机关标志")
-        paragraph.paragraph_format.space_before = Mm(35)
+        # In a line as tall as the letters these reach 1 mm above it, and the letters are to begin at 35 mm.
+        paragraph.paragraph_format.space_before = Mm(36)
         size = Pt(44)
         squeeze = min(1.0, MARK_WIDTH / (size * max(1, len(block.organisation))))
         properties = paragraph.runs[0]._r.get_or_add_rPr()
