@@ -8,6 +8,7 @@ from jinja2 import Environment
 from jinja2.runtime import Macro
 
 from lixiang.ui import written
+from lixiang.ui.errors import plain_errors
 from lixiang.ui.furniture import furniture_of
 
 
@@ -40,6 +41,7 @@ def environment(**options: object) -> Environment:
         furniture_of=furniture_of,
         htmx_script=htmx_script,
     )
+    env.filters["plain_errors"] = plain_errors
     for name in ("chinese_date", "short_date", "moment", "clock", "iso", "wan", "size"):
         env.filters[name] = getattr(written, name)
     return env
