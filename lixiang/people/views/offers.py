@@ -1,10 +1,21 @@
-"""The verbs of an account's page as buttons."""
+"""The verbs of the pages of organisations and accounts, as links and buttons."""
 
 from django.urls import reverse
 
-from lixiang.people.models import User
+from lixiang.people import permissions
+from lixiang.people.models import Organisation, User
 from lixiang.people.queries import RoleLine
-from lixiang.ui.shapes import Action
+from lixiang.ui.shapes import Action, Link
+
+
+def verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
+    """What somebody may do with the accounts of an organisation."""
+    offered = (
+        (permissions.may_add_user, "新增用户", "people:add_user"),
+        (permissions.may_grant_at, "给已有账号授予角色", "people:grant_role"),
+    )
+    code = {"code": organisation.code}
+    return tuple(Link(label, reverse(verb, kwargs=code)) for may, label, verb in offered if may(viewer, organisation))
 
 
 def verbs_for(account: User) -> tuple[Action, ...]:

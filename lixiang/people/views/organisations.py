@@ -10,6 +10,7 @@ from lixiang.people import actions, permissions, queries
 from lixiang.people.forms import EditOrganisationForm, OrganisationForm, RenameForm
 from lixiang.people.models import Organisation
 from lixiang.people.views.attempts import refused, tried
+from lixiang.people.views.offers import verbs_at
 from lixiang.ui.pages import page
 
 
@@ -31,8 +32,7 @@ def show(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "former_names": organisation.former_names.all(),
         "relations": organisation.relations.select_related("to"),
         "may_edit": permissions.may_edit_organisations(user),
-        "may_add_user": permissions.may_add_user(user, organisation),
-        "may_grant": permissions.may_grant_at(user, organisation),
+        "verbs": verbs_at(organisation, user),
     }
     return page(request, "people/show_organisation.html", context)
 
