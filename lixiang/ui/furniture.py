@@ -12,7 +12,7 @@ class Link:
 
     label: str
     url: str = ""
-    count: int | None = None
+    count: int | str | None = None
     current: bool = False
 
 
@@ -20,7 +20,8 @@ class Link:
 class Furniture:
     """Header, navigation and banner of one request; a field left empty is not shown.
 
-    `user_key` tells one account's unsaved text from another's on a shared machine.
+    `user_key` tells one account's unsaved text from another's on a shared machine. A link of `programmes` is sent as a
+    form, because the choice is kept.
     """
 
     navigation: tuple[Link, ...] = ()
@@ -30,7 +31,7 @@ class Furniture:
     user_name: str = ""
     roles: str = ""
     organisation: str = ""
-    unread: int = 0
+    unread: int | str = 0
     messages_url: str = ""
     account: tuple[Link, ...] = ()
     log_out_url: str = ""

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.usefixtures("live_server")
+pytestmark = pytest.mark.urls("lixiang.ui.urls")
 
 
 def violations(page: Page) -> list[str]:

@@ -85,6 +85,7 @@ def test_furniture_can_be_empty(settings):
     assert Furniture().banner == "非涉密平台"
 
 
+@pytest.mark.urls("lixiang.ui.urls")
 def test_the_gallery_exists_only_where_a_setting_wants_it(client, settings, db):
     settings.GALLERY = False
     assert client.get("/gallery/").status_code == 404

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from lixiang.ui.gallery import NOON
 
+pytestmark = pytest.mark.urls("lixiang.ui.urls")
 CONFLICT = "{{ ui.conflict(texts=[('项目名称', '我的', '他的')], by='李示例', at=at) }}"
 
 
