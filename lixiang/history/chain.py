@@ -17,6 +17,7 @@ FIELDS = (
     "to_status",
     "reason",
     "detail",
+    "programme_id",
 )
 
 

@@ -8,6 +8,17 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def update(self, **fields: Any) -> int:
+        raise TypeError("办理轨迹只增不改。")
+
+    def bulk_update(self, *args: Any, **options: Any) -> int:
+        raise TypeError("办理轨迹只增不改。")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("办理轨迹只增不删。")
+
+
 class Event(models.Model):
     """One thing that happened to one subject; never changed, never deleted."""
 
@@ -26,6 +37,8 @@ class Event(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         constraints = [
             UniqueConstraint(fields=["subject_kind", "subject_id", "sequence"], name="one_event_per_place_in_chain"),
@@ -35,6 +48,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_id}#{self.sequence} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("办理轨迹只增不改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("办理轨迹只增不删。")
 
     def chained_values(self) -> dict[str, Any]:
         """The fields that the hash covers."""
@@ -50,15 +71,8 @@ class Event(models.Model):
             "to_status": self.to_status,
             "reason": self.reason,
             "detail": self.detail,
+            "programme_id": self.programme_id,
         }
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("办理轨迹只增不改。")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("办理轨迹只增不删。")
 
 
 class Head(models.Model):

@@ -1,7 +1,8 @@
 """Writes one event into its subject's chain, in the transaction of the change it tells of."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models, transaction
@@ -31,7 +32,7 @@ def record(
     """Append an event to the chain of `subject`; `by` is a user, or None when the clock itself acted.
 
     Must run inside the transaction of the change (a RuntimeError otherwise): an event without its change, or a
-    change without its event, cannot exist.
+    change without its event, cannot exist. TypeError for a `detail` that would not read back as it was written.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() outside a transaction")
@@ -47,7 +48,7 @@ def record(
         from_status=from_status,
         to_status=to_status,
         reason=reason,
-        detail=detail or {},
+        detail=_as_read_back(detail or {}),
         programme_id=programme_id,
         previous_hash=head.hash,
     )
@@ -57,6 +58,15 @@ def record(
     head.save(update_fields=["sequence", "hash"])
     Pending.objects.bulk_create(Pending(event=event, reader=reader) for reader in settings.HISTORY_READERS)
     return event
+
+
+def _as_read_back(detail: dict[str, Any]) -> dict[str, Any]:
+    """The detail as any database gives it back; a fraction is refused, because 1.0 may come back as 1."""
+    return json.loads(json.dumps(detail, allow_nan=False), parse_float=_refuse_fraction)
+
+
+def _refuse_fraction(text: str) -> NoReturn:
+    raise TypeError(f"a detail cannot hold the fraction {text}; write whole numbers or text")
 
 
 def _locked_head(subject: models.Model) -> Head:
