@@ -1,7 +1,7 @@
-"""The verbs of an agreement: draw up, take the signed scan in, sign, countersign, return, lapse; and start the project."""
+"""The verbs of an agreement: draw up, take the scan in, sign, countersign, return, lapse, remind; start the project."""
 
 import io
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from lixiang.agreements import documents, permissions, queries
 from lixiang.agreements.models import Agreement
-from lixiang.agreements.rules import Terms
+from lixiang.agreements.rules import Terms, due_on, standing_against_reminder
 from lixiang.agreements.states import Status
 from lixiang.files import store
 from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
 from lixiang.history.record import record
+from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
 from lixiang.projects import permissions as projects
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
 
 SIGNED_SCAN = "signed_scan"
@@ -40,6 +41,8 @@ def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agree
     terms = the_setting(project.version, Terms)
     if terms is None:
         raise Refused(Finding("no_terms", "本批次没有设置责任书的条款。"))
+    approved_on, today = (timezone.localtime(moment).date() for moment in (project.status_since, at))
+    sign_by = _end_of(due_on(approved_on, today, terms.sign_within_days))
     context = documents.context_of(project, terms, at=at)
     pdf, docx, fallbacks = documents.rendered(context, mark=mark)
     kept = [
@@ -52,11 +55,12 @@ def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agree
             project=fresh,
             defaults={
                 "ref": fresh.ref,
+                "programme": fresh.programme,
                 "revision": fresh.approved_revision,
                 "parties": context.parties_by_role(),
                 "status_since": at,
                 "drawn_up_at": at,
-                "sign_by": _end_of_day(at, terms.sign_within_days),
+                "sign_by": sign_by,
                 "pdf": kept[0],
                 "docx": kept[1],
                 "fallbacks": list(fallbacks),
@@ -68,9 +72,16 @@ def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agree
     return agreement
 
 
-def _end_of_day(at: datetime, days: int) -> datetime:
-    day = timezone.localtime(at).date() + timedelta(days=days)
+def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+def draw_up_all(
+    programme: Programme, *, by: Any, at: datetime, mark: str = "", most: int | None = None
+) -> list[Agreement]:
+    """Draw up what still lacks an agreement, at most `most`, one transaction each; begun again it goes on."""
+    projects = queries.to_draw_up(programme).order_by("number")[:most]
+    return [draw_up(project, by=by, at=at, mark=mark) for project in projects]
 
 
 @transaction.atomic
@@ -129,3 +140,25 @@ def lapse(agreement: Agreement, *, reason: str, by: Any, at: datetime) -> Agreem
     facts = queries.agreement_facts(agreement.project)
     move(agreement.project, "lapse", by=by, at=at, reason=reason, facts=facts)
     return move(agreement, "lapse", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def remind(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
+    """催办: an event that the readers of the history carry to whoever has it now; once a day."""
+    agreement = locked(agreement)
+    if not permissions.is_section(by, agreement):
+        raise PermissionDenied
+    if agreement.status not in (Status.PENDING, Status.SIGNED_BY_NOMINATOR):
+        raise Refused(Finding("nothing_to_remind", f"责任书{agreement.get_status_display()}，无须催办。"))
+    terms = the_setting(agreement.project.version, Terms)
+    refuse_if(standing_against_reminder(agreement.reminded_at, at, terms.clause if terms else ""))
+    agreement.reminded_at, agreement.reminders = at, agreement.reminders + 1
+    agreement.save(update_fields=["reminded_at", "reminders"])
+    detail = {
+        "project": agreement.project.ref,
+        "waits_on": list(queries.WAITS_ON[Status(agreement.status)]),
+        "sign_by": agreement.sign_by.isoformat(),
+        "overdue": at > agreement.sign_by,
+    }
+    record(agreement, "remind", by=by, at=at, detail=detail, programme_id=agreement.programme_id)
+    return agreement

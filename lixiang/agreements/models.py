@@ -8,6 +8,9 @@ from django.db.models import CheckConstraint, Q, QuerySet
 
 from lixiang.agreements.states import TRANSITIONS, Status
 from lixiang.files.models import File
+from lixiang.people.roles import Role
+from lixiang.programmes.models import Programme
+from lixiang.programmes.permissions import SECTION
 from lixiang.projects.models import Project, Revision
 
 
@@ -17,6 +20,7 @@ class Agreement(models.Model):
     transitions = TRANSITIONS
 
     ref = models.SlugField(max_length=100, unique=True)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="agreements")
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="agreement")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     parties = models.JSONField()
@@ -25,6 +29,8 @@ class Agreement(models.Model):
     drawn_up_at = models.DateTimeField()
     sign_by = models.DateTimeField()
     in_force_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveIntegerField(default=0)
     pdf = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     fallbacks = models.JSONField(default=list)
@@ -37,17 +43,29 @@ class Agreement(models.Model):
                 name="in_force_exactly_when_dated",
             )
         ]
-        indexes = [models.Index(fields=["status", "sign_by"], name="agreements_by_due_date")]
+        indexes = [
+            models.Index(fields=["programme", "sign_by", "id"], name="agreements_by_due_date"),
+            models.Index(fields=["programme", "status", "sign_by", "id"], name="agreements_by_status"),
+        ]
 
     def __str__(self) -> str:
         return self.ref
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Agreement]":
-        """Whoever sees the project, once it was approved."""
-        projects = Project.visible_to(user).select_related(None).values("pk")
+        """To whoever sees the project: its unit, its nominating organisation, the section that runs the programme."""
+        drafts = user.organisations_as(Role.UNIT_CLERK)
+        nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
+        runs = user.organisations_as(*SECTION)
+        seen = Q(pk__in=[])
+        if drafts:
+            seen |= Q(project__drafting_organisation__in=drafts)
+        if nominates:
+            seen |= Q(project__nominating_organisation__in=nominates)
+        if runs:
+            seen |= Q(programme__managing_organisation__in=runs)
         related = ("project__programme", "project__nominating_organisation", "project__version", "revision")
-        return cls.objects.filter(project__in=projects).select_related(*related)
+        return cls.objects.filter(seen).select_related(*related)
 
     def facts(self, at: datetime) -> None:
         """No row of the table asks for facts."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lixiang.people.roles import Role
 from lixiang.projects import permissions as projects
 
 
@@ -13,6 +14,11 @@ def is_section(user: Any, agreement: Any) -> bool:
 def is_nominating(user: Any, agreement: Any) -> bool:
     """乙方: the nominating organisation's clerk or leader."""
     return projects.is_nominating(user, agreement.project)
+
+
+def runs_agreements(user: Any) -> bool:
+    """Draws agreements up and reminds of them."""
+    return user is not None and user.holds(Role.SECTION_CLERK, Role.SECTION_HEAD)
 
 
 def may_see(user: Any, agreement: Any) -> bool:

@@ -1,12 +1,12 @@
-"""The frozen contexts of the approval documents: the list of approved projects, replies, decline notices, 公示."""
+"""The frozen contexts of the approval's papers: 公示, the list of approved projects, replies, decline notices."""
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from lixiang.approvals.models import Decision, Publication, Verdict
+from lixiang.approvals.models import Decision, Publication
+from lixiang.approvals.rules import PAPERS, Paper, Part
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.issue import issue
@@ -14,24 +14,81 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.people.models import Organisation
 from lixiang.programmes.documents import letterhead_of, official, worded, wording_for
 from lixiang.programmes.models import Version
-from lixiang.programmes.queries import organisations_of, the_setting, version_in_force
+from lixiang.programmes.queries import organisations_of, settings_of, the_setting, version_in_force
 from lixiang.programmes.rules.kinds import Receivers
 from lixiang.programmes.rules.wording import filled
+from lixiang.workflow.findings import Finding, Refused
 
 SIGN_WITHIN_DAYS = 15
+KINDS = {Paper.APPROVAL_LIST: "通知", Paper.REPLY: "批复", Paper.DECLINE: "通知"}
+VERDICTS = {paper: verdict for paper, verdict, _ in PAPERS}
+LIST_TITLE = "基层党建创新项目立项名单"
 
 
-def decisions_of(publication: Publication, verdict: str) -> list[Decision]:
-    """The decisions of one verdict in the order of the list: organisations in official order, then projects."""
-    decisions = publication.decisions.filter(verdict=verdict).select_related(
+def decisions_for(publication: Publication, part: Part) -> list[Decision]:
+    """The decisions that a paper speaks of: organisations in official order, then projects."""
+    decisions = publication.decisions.filter(verdict=VERDICTS[part.paper]).select_related(
         "project__nominating_organisation", "project__implementing_organisation", "revision"
     )
-    return list(decisions.order_by("project__nominating_organisation__order", "project__number"))
+    if part.organisation:
+        decisions = decisions.filter(project__nominating_organisation=part.organisation)
+    return list(
+        decisions.order_by(
+            "project__nominating_organisation__order", "project__nominating_organisation_id", "project__number"
+        )
+    )
 
 
-def _values(version: Version, decisions: list[Decision], at: datetime, sign_within_days: int) -> dict[str, object]:
+def issue_part(publication: Publication, part: Part, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
+    """Issue one official document of a publication: the list to every 主送 organisation, or one organisation's own."""
+    version = version_in_force(publication.programme, at)
+    wording, letterhead = wording_for(version, part.paper), letterhead_of(version)
+    decisions = decisions_for(publication, part)
+    addressee, addressees = _addressed(version, part, decisions)
+    values = {**_values(version, publication, decisions), "organisation": addressee}
+    on: date = timezone.localtime(at).date()
+    attachments = (_list_of_projects(decisions),) if part.paper == Paper.APPROVAL_LIST else ()
+
+    def build(number: str) -> b.Document:
+        return official(
+            letterhead,
+            kind=KINDS[part.paper],
+            title=filled(wording.title, values),
+            addressee=addressee,
+            body=worded(wording.paragraphs, values),
+            number=number,
+            on=on,
+            attachments=attachments,
+            mark=mark,
+        )
+
+    return issue(
+        KINDS[part.paper],
+        build=build,
+        series=letterhead.series,
+        first_number=letterhead.first_number,
+        addressees=addressees,
+        by=by,
+        at=at,
+        programme_code=version.programme.ref,
+        programme_id=version.programme_id,
+        subjects=[decision.project.ref for decision in decisions],
+        mark=mark,
+    )
+
+
+def _addressed(version: Version, part: Part, decisions: list[Decision]) -> tuple[str, list[Organisation]]:
+    if part.organisation:
+        organisation = decisions[0].project.nominating_organisation
+        return organisation.name, [organisation]
+    receivers: Any = the_setting(version, Receivers)
+    if receivers is None:
+        raise Refused(Finding("no_receivers", "本批次没有设置主送机关，请先在方案中补充。"))
+    return receivers.text, organisations_of(version, receivers.groups)
+
+
+def _values(version: Version, publication: Publication, decisions: list[Decision]) -> dict[str, object]:
     about = version.about
-    sign_by = timezone.localtime(at).date() + timedelta(days=sign_within_days)
     return {
         "year": version.programme.year,
         "notice_title": about["title"],
@@ -39,11 +96,21 @@ def _values(version: Version, decisions: list[Decision], at: datetime, sign_with
         "count": len(decisions),
         "first_title": decisions[0].revision.content["title"],
         "titles": "、".join(f"“{d.revision.content['title']}”" for d in decisions),
-        "sign_by": official_date(sign_by),
+        "sign_by": official_date(timezone.localtime(publication.at).date() + timedelta(days=sign_within_days(version))),
     }
 
 
+def sign_within_days(version: Version) -> int:
+    """The days to sign the agreement in, from whichever setting of the version says so: a later stage declares it."""
+    said = (getattr(setting, "sign_within_days", None) for _, setting in settings_of(version))
+    return next((days for days in said if days is not None), SIGN_WITHIN_DAYS)
+
+
 def _list_of_projects(decisions: list[Decision]) -> b.Attachment:
+    return b.Attachment(0, LIST_TITLE, (_table_of_projects(decisions),))
+
+
+def _table_of_projects(decisions: list[Decision]) -> b.Table:
     columns = (
         b.Column("序号", 0.7),
         b.Column("项目名称", 4, "left"),
@@ -63,107 +130,31 @@ def _list_of_projects(decisions: list[Decision]) -> b.Attachment:
         )
         for place, decision in enumerate(decisions, 1)
     )
-    return b.Attachment(0, "基层党建创新项目立项名单", (b.Table(columns, rows),))
+    return b.Table(columns, rows)
 
 
-def issue_approval_list(
-    publication: Publication, *, by: Any, at: datetime, sign_within_days: int = SIGN_WITHIN_DAYS, mark: str = ""
-) -> OfficialDocument | None:
-    """The 通知 that makes the approved projects known to every 主送 organisation; none where none was approved."""
-    decisions = decisions_of(publication, Verdict.APPROVE)
-    if not decisions:
-        return None
+def publicity_notice(publication: Publication, *, at: datetime, mark: str = "") -> b.Document:
+    """The text of a 公示: no number and no addressee, since it is no 文种; the list stands in the text."""
     version = version_in_force(publication.programme, at)
-    receivers: Any = the_setting(version, Receivers)
-    return _issue(
-        version,
-        "approval_list",
-        "通知",
-        decisions,
-        addressee=receivers.text,
-        addressees=organisations_of(version, receivers.groups),
-        attachments=(_list_of_projects(decisions),),
-        values=_values(version, decisions, at, sign_within_days),
-        by=by,
-        at=at,
+    wording, letterhead = wording_for(version, Paper.PUBLICITY), letterhead_of(version)
+    decisions = decisions_for(publication, Part(Paper.PUBLICITY))
+    period = publication.publicity
+    days = {"from_on": period.from_at, "until_on": period.until_at}
+    values = _values(version, publication, decisions) | {
+        name: official_date(timezone.localtime(moment).date()) for name, moment in days.items()
+    }
+    title = filled(wording.title, values)
+    first, *rest = worded(wording.paragraphs, values)
+    return b.Document(
+        kind="公示",
+        title=title,
+        layout="agreement",
         mark=mark,
-    )
-
-
-def issue_replies(
-    publication: Publication, *, by: Any, at: datetime, sign_within_days: int = SIGN_WITHIN_DAYS, mark: str = ""
-) -> list[OfficialDocument]:
-    """A 批复 to each organisation whose projects were approved, in official order."""
-    return _per_organisation(publication, Verdict.APPROVE, "reply", "批复", sign_within_days, by=by, at=at, mark=mark)
-
-
-def issue_declines(publication: Publication, *, by: Any, at: datetime, mark: str = "") -> list[OfficialDocument]:
-    """A 通知 to each organisation that had projects declined, in official order."""
-    return _per_organisation(publication, Verdict.DECLINE, "decline", "通知", SIGN_WITHIN_DAYS, by=by, at=at, mark=mark)
-
-
-def _per_organisation(
-    publication: Publication, verdict: str, document: str, kind: str, days: int, *, by: Any, at: datetime, mark: str
-) -> list[OfficialDocument]:
-    version = version_in_force(publication.programme, at)
-    groups: dict[Organisation, list[Decision]] = defaultdict(list)
-    for decision in decisions_of(publication, verdict):
-        groups[decision.project.nominating_organisation].append(decision)
-    return [
-        _issue(
-            version,
-            document,
-            kind,
-            decisions,
-            addressee=organisation.name,
-            addressees=[organisation],
-            values={**_values(version, decisions, at, days), "organisation": organisation.name},
-            by=by,
-            at=at,
-            mark=mark,
-        )
-        for organisation, decisions in groups.items()
-    ]
-
-
-def _issue(
-    version: Version,
-    document: str,
-    kind: str,
-    decisions: list[Decision],
-    *,
-    addressee: str,
-    addressees: list[Organisation],
-    values: dict[str, object],
-    by: Any,
-    at: datetime,
-    mark: str,
-    attachments: tuple[b.Attachment, ...] = (),
-) -> OfficialDocument:
-    wording, letterhead = wording_for(version, document), letterhead_of(version)
-    on: date = timezone.localtime(at).date()
-
-    def build(number: str) -> b.Document:
-        return official(
-            letterhead,
-            kind=kind,
-            title=filled(wording.title, values),
-            addressee=addressee,
-            body=worded(wording.paragraphs, values),
-            number=number,
-            on=on,
-            attachments=attachments,
-            mark=mark,
-        )
-
-    return issue(
-        kind,
-        build=build,
-        series=letterhead.series,
-        first_number=letterhead.first_number,
-        addressees=addressees,
-        by=by,
-        at=at,
-        programme_code=version.programme.ref,
-        mark=mark,
+        blocks=(
+            b.Title(title),
+            first,
+            _table_of_projects(decisions),
+            *rest,
+            b.SignOff(letterhead.organisation, timezone.localtime(period.from_at).date()),
+        ),
     )

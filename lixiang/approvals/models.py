@@ -1,4 +1,4 @@
-"""Opinions and scores by step, quiet decisions and their publication, 公示 and objections."""
+"""Opinions and scores by step, quiet decisions, their publication and its papers, 公示 and objections."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, QuerySet, TextChoices, UniqueConstraint
 
 from lixiang.approvals.states import TRANSITIONS, Status
+from lixiang.documents.models import OfficialDocument
+from lixiang.files.models import File
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
@@ -69,15 +71,24 @@ class OpinionScore(models.Model):
 class Publication(models.Model):
     """One batch of decisions made known together."""
 
+    ref = models.SlugField(max_length=80, unique=True)
+    number = models.PositiveIntegerField()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="publications")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [UniqueConstraint(fields=["programme", "number"], name="publications_are_numbered")]
 
     def __str__(self) -> str:
-        return f"{self.programme_id} {self.at:%Y-%m-%d}"
+        return self.ref
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[Publication]":
+        """To the section that runs the programme; others learn of it by the projects and documents themselves."""
+        runs = user.organisations_as(*SECTION)
+        return cls.objects.filter(programme__managing_organisation__in=runs).select_related("programme")
 
 
 class Decision(models.Model):
@@ -93,6 +104,9 @@ class Decision(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     publication = models.ForeignKey(Publication, null=True, on_delete=models.PROTECT, related_name="decisions")
+
+    # What a page may ask of a decision that is not yet known to others.
+    QUIET = Q(undone_at__isnull=True, publication__isnull=True)
 
     class Meta:
         ordering = ["at", "id"]
@@ -111,16 +125,70 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.project_id}: {self.get_verdict_display()}"
 
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[Decision]":
+        """To the section alone, published or not."""
+        runs = user.organisations_as(*SECTION)
+        return cls.objects.filter(project__programme__managing_organisation__in=runs).select_related(
+            "project__programme", "project__nominating_organisation"
+        )
+
+
+class IssuedDocument(models.Model):
+    """One paper of a publication that has gone out: written with it in one transaction, so that none goes out twice.
+
+    A 公示 takes no number from the register: it is kept as a pair of files.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="papers")
+    paper = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(OfficialDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
+    docx = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint(
+                fields=["publication", "paper"],
+                condition=Q(organisation=None),
+                name="one_paper_for_all_per_publication",
+            ),
+            UniqueConstraint(
+                fields=["publication", "paper", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="one_paper_per_organisation_and_publication",
+            ),
+            CheckConstraint(
+                condition=Q(document__isnull=False, pdf=None, docx=None)
+                | Q(document=None, pdf__isnull=False, docx__isnull=False),
+                name="a_paper_is_official_or_a_pair_of_files",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.paper}"
+
 
 class PublicityPeriod(models.Model):
     """The 公示 of a batch of shortlisted projects."""
 
+    ref = models.SlugField(max_length=80, unique=True)
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="publicity")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
 
+    class Meta:
+        ordering = ["-from_at"]
+
     def __str__(self) -> str:
         return f"{self.from_at:%Y-%m-%d}–{self.until_at:%Y-%m-%d}"
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[PublicityPeriod]":
+        """To everybody signed in: that is what 公示 is for."""
+        return cls.objects.select_related("publication__programme")
 
 
 class Objection(models.Model):
@@ -130,9 +198,10 @@ class Objection(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="objections")
     raised_by = models.CharField(max_length=120)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    is_organisation = models.BooleanField(default=False)
     contact = models.CharField(max_length=100)
     text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     status_since = models.DateTimeField()
@@ -146,11 +215,10 @@ class Objection(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Objection]":
-        """To the section that runs the programme."""
+        """To the section that runs the programme, and to whoever raised it."""
         runs = user.organisations_as(*SECTION)
-        return cls.objects.filter(project__programme__managing_organisation__in=runs).select_related(
-            "project__programme", "organisation"
-        )
+        seen = Q(project__programme__managing_organisation__in=runs) | Q(by=user)
+        return cls.objects.filter(seen).select_related("project__programme")
 
     def facts(self, at: datetime) -> None:
         """No row of the table asks for facts."""

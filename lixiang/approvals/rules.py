@@ -1,46 +1,95 @@
-"""Review steps, principles, publicity and opinion phrases, and what stands against a decision; pure."""
+"""Review steps, principles, publicity and opinion phrases, and what stands against an opinion or a decision; pure."""
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Self
 
-from lixiang.programmes.rules.kinds import Kind
-from lixiang.workflow.findings import Finding
+from lixiang.programmes.rules.calendar import after_working_days
+from lixiang.programmes.rules.kind import Kind, Say
+from lixiang.workflow.findings import Finding, Strictness
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewStep(Kind):
     """One step of the review chain (R8), in order: who gives an opinion; the step that decides comes last."""
 
+    TITLE = "审核程序"
+    NAMED_BY = "code"
+    REFERS = {"role": ("people.role",)}
+
     code: str
     title: str
     role: str
     decides: bool = False
+
+    def in_words(self, say: Say) -> str:
+        last = "，由其决定" if self.decides else ""
+        return f"“{self.title}”由{say('people.role', self.role)}办理{last}。"
+
+    @classmethod
+    def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:
+        """Exactly one step decides, and it is the last."""
+        deciding = [place for place, row in enumerate(rows) if row.decides]
+        if not deciding:
+            yield len(rows) - 1, "审核程序没有作出决定的一步（decides = true）"
+        for place in deciding[:-1]:
+            yield place, "审核程序只能有一步作出决定"
+        if deciding and deciding[-1] != len(rows) - 1:
+            yield deciding[-1], "作出决定的一步应当在最后"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Principle(Kind):
     """A criterion of the review with its text and the most points it can get."""
 
+    TITLE = "审核要点"
+    NAMED_BY = "code"
+
     code: str
     title: str
     text: str
     maximum: int = 10
+
+    def in_words(self, say: Say) -> str:
+        return f"审核时对“{self.title}”提出意见，满分{self.maximum}分：{self.text}。"
+
+    def faults(self) -> Iterator[str]:
+        if self.maximum < 1:
+            yield "maximum 应不小于1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publicity(Kind):
     """公示 before approval (R9): how many days, working days or calendar days."""
 
+    TITLE = "公示"
+    ONCE = True
+
     days: int
     working_days: bool = True
+
+    def in_words(self, say: Say) -> str:
+        return f"批准立项前公示{self.days}{'个工作日' if self.working_days else '日'}。"
+
+    def faults(self) -> Iterator[str]:
+        if self.days < 1:
+            yield "days 应不小于1；不公示的，删去本项"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase(Kind):
     """An opinion phrase at one click."""
 
+    TITLE = "审核意见常用语"
+    REFERS = {"result": ("approvals.result",)}
+
     text: str
     result: str
+
+    def in_words(self, say: Say) -> str:
+        return f"“{self.text}”（{say('approvals.result', self.result)}）"
 
 
 @dataclass(frozen=True)
@@ -55,7 +104,7 @@ class GivenOpinion:
 
 @dataclass(frozen=True)
 class ReviewView:
-    """What the rules may know of a review: its chain, what was said on which revision, 公示 and objections."""
+    """What the rules may know of a review: its chain, what was said on which revision, 公示, objections, a decision."""
 
     steps: tuple[ReviewStep, ...]
     opinions: tuple[GivenOpinion, ...]
@@ -64,38 +113,109 @@ class ReviewView:
     publicity: Publicity | None = None
     public_until: datetime | None = None
     open_objections: int = 0
+    upheld_objections: int = 0
+    is_decided: bool = False
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The codes of the steps that have a valid opinion on the revision under review."""
+        return frozenset(o.step for o in self.opinions if o.revision_hash == self.revision_hash and not o.is_void)
 
 
-def opinion_of(step: ReviewStep, view: ReviewView) -> GivenOpinion | None:
-    """The valid opinion of a step on the revision under review; the last one counts."""
-    valid = [
-        o for o in view.opinions if o.step == step.code and o.revision_hash == view.revision_hash and not o.is_void
-    ]
-    return valid[-1] if valid else None
+class Paper(StrEnum):
+    """What goes out after a publication: the name of its wording."""
+
+    PUBLICITY = "publicity"
+    APPROVAL_LIST = "approval_list"
+    REPLY = "reply"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One paper of a publication, to one organisation or to all (0)."""
+
+    paper: Paper
+    organisation: int = 0
+
+
+# Which verdict a paper speaks of, and whether each organisation gets its own.
+PAPERS = (
+    (Paper.PUBLICITY, "shortlist", False),
+    (Paper.APPROVAL_LIST, "approve", False),
+    (Paper.REPLY, "approve", True),
+    (Paper.DECLINE, "decline", True),
+)
+
+
+def parts_of(decided: Iterable[tuple[str, int]], worded: Collection[str]) -> tuple[Part, ...]:
+    """The papers that a batch of (verdict, organisation) calls for, in order; those without a wording are not used."""
+    organisations: dict[str, dict[int, None]] = {}
+    for verdict, organisation in decided:
+        organisations.setdefault(verdict, {})[organisation] = None
+    found: list[Part] = []
+    for paper, verdict, is_for_each in PAPERS:
+        if paper in worded and verdict in organisations:
+            found += [Part(paper, each) for each in organisations[verdict]] if is_for_each else [Part(paper)]
+    return tuple(found)
+
+
+def waits_for(steps: tuple[ReviewStep, ...], spoken: Collection[str]) -> ReviewStep | None:
+    """The step whose turn it is: the first that has not spoken; the deciding one only when all others have."""
+    waiting = [step for step in steps if not step.decides and step.code not in spoken]
+    return waiting[0] if waiting else next((step for step in steps if step.decides), None)
 
 
 def next_step(view: ReviewView) -> ReviewStep | None:
-    """The first step of the chain that still waits for an opinion; the deciding one when all others have spoken."""
-    return next((step for step in view.steps if step.decides or opinion_of(step, view) is None), None)
+    """Whose turn it is on the revision under review."""
+    return waits_for(view.steps, view.spoken)
 
 
-def standing_against_opinion(step: str, view: ReviewView) -> tuple[Finding, ...]:
-    """The steps go in order: nobody speaks before the step in front of theirs has spoken on this revision."""
-    found = next((each for each in view.steps if each.code == step), None)
-    if found is None:
+def deciding_role(steps: tuple[ReviewStep, ...]) -> str:
+    """The role whose word decides; empty where the chain names none."""
+    return next((step.role for step in steps if step.decides), "")
+
+
+def standing_against_opinion(code: str, view: ReviewView) -> tuple[Finding, ...]:
+    """The steps go in order: after those in front, and never underneath what a later step or a decision rests on."""
+    asked = next((step for step in view.steps if step.code == code), None)
+    if asked is None:
         return (Finding("no_such_step", "本批次的审核程序没有这一步。"),)
-    earlier = view.steps[: view.steps.index(found)]
-    waiting = [each for each in earlier if opinion_of(each, view) is None]
-    return tuple(Finding("step_before_waits", f"“{each.title}”尚未提出意见。", each.clause) for each in waiting)
+    if asked.decides:
+        return (Finding("step_decides", f"“{asked.title}”以决定代替意见，请直接作出决定。", asked.clause),)
+    if view.is_decided:
+        return (Finding("already_decided", "已有未公布的决定，意见不能再改；确需修改的，请先撤销决定。", asked.clause),)
+    place = view.steps.index(asked)
+    before = [step for step in view.steps[:place] if not step.decides and step.code not in view.spoken]
+    after = [step for step in view.steps[place + 1 :] if step.code in view.spoken]
+    return (
+        *(Finding("step_before_waits", f"“{step.title}”尚未提出意见。", step.clause) for step in before),
+        *(
+            Finding("step_after_spoke", f"“{step.title}”已提出意见，前面的意见不能再改。", step.clause)
+            for step in after
+        ),
+    )
 
 
 def standing_against_decision(view: ReviewView) -> tuple[Finding, ...]:
     """Every step before the deciding one has spoken on the revision that is decided on."""
-    waiting = [step for step in view.steps if not step.decides and opinion_of(step, view) is None]
+    waiting = [step for step in view.steps if not step.decides and step.code not in view.spoken]
     return tuple(
         Finding("step_not_taken", f"“{step.title}”尚未对现行修订稿提出意见，不能决定。", step.clause)
         for step in waiting
     )
+
+
+def verdicts_in_use(view: ReviewView) -> tuple[str, ...]:
+    """The verdicts that the programme knows here: first into 公示 where it has one, at once to approval where not."""
+    if view.publicity is None:
+        return ("approve", "waitlist", "merge", "decline")
+    return ("shortlist" if view.public_until is None else "approve", "waitlist", "merge", "decline")
+
+
+def standing_against(verdict: str, view: ReviewView) -> tuple[Finding, ...]:
+    """What stands against a verdict now."""
+    return standing_against_approval(view) if verdict == "approve" else standing_against_decision(view)
 
 
 def standing_against_approval(view: ReviewView) -> tuple[Finding, ...]:
@@ -108,15 +228,21 @@ def _publicity_findings(view: ReviewView) -> tuple[Finding, ...]:
     if rule is None:
         return ()
     if view.public_until is None:
-        return (
-            Finding(
-                "publicity_first",
-                f"批准立项前应当公示{rule.days}{'个工作日' if rule.working_days else '日'}。",
-                rule.clause,
-            ),
-        )
+        return (Finding("publicity_first", f"批准立项前应当公示{words_of_period(rule)}。", rule.clause),)
     if view.at <= view.public_until:
         return (Finding("publicity_runs", "公示期未满，不能批准立项。", rule.clause),)
     if view.open_objections:
         return (Finding("objection_open", f"尚有{view.open_objections}件异议未处理，不能批准立项。", rule.clause),)
+    if view.upheld_objections:
+        sentence = f"有{view.upheld_objections}件异议成立，仍批准立项的应当写明理由。"
+        return (Finding("objection_upheld", sentence, rule.clause, Strictness.WARN, "reason"),)
     return ()
+
+
+def words_of_period(rule: Publicity) -> str:
+    return f"{rule.days}{'个工作日' if rule.working_days else '日'}"
+
+
+def last_day(rule: Publicity, first: date) -> date:
+    """The last day of a 公示 that is posted on `first`; the days after it count."""
+    return after_working_days(first, rule.days) if rule.working_days else first + timedelta(days=rule.days)

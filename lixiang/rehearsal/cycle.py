@@ -15,7 +15,6 @@ from PIL import Image
 from lixiang.agreements import actions as agreements
 from lixiang.agreements.models import Agreement
 from lixiang.approvals import actions as approvals
-from lixiang.approvals import documents
 from lixiang.approvals.models import Decision, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.documents.models import Addressee
@@ -302,8 +301,7 @@ class Cycle:
 
     def _publish(self, decisions: list[Decision]) -> None:
         publication = approvals.publish(self.programme, decisions, by=self.head, at=self.later(hours=2))
-        for issue in (documents.issue_approval_list, documents.issue_replies, documents.issue_declines):
-            issue(publication, by=self.head, at=self.later(minutes=10), mark=self.mark)
+        approvals.issue_papers(publication, by=self.head, at=self.later(minutes=10), mark=self.mark)
 
     # --- 责任书 -----------------------------------------------------------------------------------------------
     def agree(self) -> None:

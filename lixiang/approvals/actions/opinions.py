@@ -1,0 +1,178 @@
+"""The verbs of a reviewer: give an opinion, on one project or on several, and send a project back by section."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lixiang.approvals import permissions, queries
+from lixiang.approvals.models import Opinion, OpinionScore, Result
+from lixiang.approvals.rules import Principle, ReviewStep, standing_against_opinion
+from lixiang.history.record import record
+from lixiang.programmes.queries import settings_by_kind
+from lixiang.projects.models import Project
+from lixiang.projects.rules.kinds import Section
+from lixiang.projects.states import Status
+from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.moves import locked, move
+
+
+@transaction.atomic
+def give_opinion(
+    project: Project,
+    *,
+    step: str,
+    result: str,
+    text: str,
+    by: Any,
+    at: datetime,
+    points: Mapping[str, int] | None = None,
+    expected: int | None = None,
+    revision: int | None = None,
+) -> Opinion:
+    """Say something at a step on the current revision; a new opinion at the same step voids the one before.
+
+    `expected` is the id of the step's opinion that the person saw (0: none) and `revision` the number of the revision
+    that was read: where either has changed since, nothing is written over. The same words again change nothing.
+    """
+    project = locked(project)
+    asked = _step(project, step)
+    if not permissions.may_speak_for(by, project, asked.role):
+        raise PermissionDenied
+    if project.status != Status.NOMINATED:
+        raise Refused(Finding("not_under_review", f"当前为“{project.get_status_display()}”，不在审核中。"))
+    points = dict(points or {})
+    earlier = project.opinions.filter(step=step, voided_at=None).first()
+    if earlier is not None and _says_the_same(earlier, by, result, text, points):
+        return earlier
+    refuse_if(standing_against_opinion(step, queries.view_of(project, at)))
+    refuse_if((*_word_findings(result, text, asked), *_point_findings(project, points)))
+    refuse_if(_seen_findings(project, earlier, expected, revision))
+    project.opinions.filter(step=step, voided_at=None).update(voided_at=at)
+    opinion = Opinion.objects.create(
+        project=project,
+        revision=project.revision,
+        step=step,
+        result=result,
+        text=text.strip(),
+        by=by,
+        by_name=by.name,
+        at=at,
+    )
+    OpinionScore.objects.bulk_create(
+        OpinionScore(opinion=opinion, principle=code, points=value) for code, value in points.items()
+    )
+    # In the opinion's own chain: the project's is read by those who apply.
+    detail = {
+        "project": project.ref,
+        "step": asked.title,
+        "result": opinion.get_result_display(),
+        "revision": project.revision.number,
+    }
+    record(opinion, "give_opinion", by=by, at=at, reason=opinion.text, detail=detail)
+    return opinion
+
+
+def _step(project: Project, code: str) -> ReviewStep:
+    found = next((step for step in queries.steps_of(project) if step.code == code), None)
+    if found is None:
+        raise Refused(Finding("no_such_step", "本批次的审核程序没有这一步。"))
+    return found
+
+
+def _says_the_same(earlier: Opinion, by: Any, result: str, text: str, points: dict[str, int]) -> bool:
+    """A double click, or a page sent again."""
+    same = (earlier.by_id, earlier.result, earlier.text) == (by.pk, result, text.strip())
+    return same and dict(earlier.scores.values_list("principle", "points")) == points
+
+
+def _word_findings(result: str, text: str, step: ReviewStep) -> tuple[Finding, ...]:
+    found = []
+    if result not in Result.values:
+        found.append(Finding("no_result", "请选择同意或者不同意。", step.clause, field="result"))
+    if not text.strip():
+        found.append(Finding("no_words", "请填写审核意见。", step.clause, field="text"))
+    return tuple(found)
+
+
+def _point_findings(project: Project, points: Mapping[str, int]) -> tuple[Finding, ...]:
+    principles = {p.code: p for p in settings_by_kind(project.version, Principle)}
+    wrong = [
+        code for code, value in points.items() if code not in principles or not 0 <= value <= principles[code].maximum
+    ]
+    return tuple(_point_finding(code, principles.get(code)) for code in wrong)
+
+
+def _point_finding(code: str, principle: Principle | None) -> Finding:
+    if principle is None:
+        return Finding("no_such_principle", f"没有“{code}”这一条原则。")
+    sentence = f"“{principle.title}”应为0至{principle.maximum}分。"
+    return Finding("wrong_points", sentence, principle.clause, field=f"points_{code}")
+
+
+def _seen_findings(
+    project: Project, earlier: Opinion | None, expected: int | None, revision: int | None
+) -> tuple[Finding, ...]:
+    """What changed between reading and writing; what was typed is kept by the page."""
+    if revision is not None and revision != project.revision.number:
+        sentence = f"申报书已更新为第{project.revision.number}稿，请看过新稿后再提意见。"
+        return (Finding("revised_meanwhile", sentence, field="text"),)
+    if earlier is not None and expected is not None and expected != earlier.pk:
+        sentence = f"{earlier.by_name}已先提出意见：“{earlier.text}”。再次保存将替换该意见，原意见保留备查。"
+        return (Finding("spoken_meanwhile", sentence, field="text"),)
+    return ()
+
+
+@transaction.atomic
+def give_opinions(
+    projects: Iterable[Project], *, step: str, result: str, text: str, by: Any, at: datetime
+) -> list[Opinion]:
+    """The same opinion on several projects, all or none; every refusal is told at once, each with its project."""
+    return _each(projects, lambda each: give_opinion(each, step=step, result=result, text=text, by=by, at=at))
+
+
+def _each(projects: Iterable[Project], verb: Callable[[Project], Any]) -> list[Any]:
+    """A verb on each project in the order of their locks; one refusal undoes all by the caller's rollback."""
+    done: list[Any] = []
+    refusals: list[Finding] = []
+    for project in sorted(projects, key=lambda each: each.pk):
+        try:
+            done.append(verb(project))
+        except Refused as refused:
+            refusals += [replace(f, sentence=f"“{project}”：{f.sentence}", field="") for f in refused.findings]
+    if refusals:
+        raise Refused(*refusals)
+    if not done:
+        raise Refused(Finding("nothing_chosen", "请先勾选项目。"))
+    return done
+
+
+@transaction.atomic
+def send_back(
+    project: Project, *, sections: Sequence[str], reason: str, due_at: datetime, by: Any, at: datetime
+) -> Project:
+    """Return a project for the marked sections, due on a date of its own; opinions so far are void but stay visible."""
+    project = locked(project)
+    if queries.decision_of(project) is not None:
+        raise Refused(Finding("already_decided", "已有未公布的决定，请先撤销决定再退回。"))
+    refuse_if(_return_findings(project, sections, due_at, at))
+    project.opinions.filter(voided_at=None).update(voided_at=at)
+    detail = {"sections": list(sections), "due_at": due_at.isoformat()}
+    return move(
+        project, "send_back", by=by, at=at, reason=reason, detail=detail, due_at=due_at, open_sections=list(sections)
+    )
+
+
+def _return_findings(project: Project, sections: Sequence[str], due_at: datetime, at: datetime) -> tuple[Finding, ...]:
+    found = []
+    if due_at <= at:
+        found.append(Finding("due_in_the_past", "退回修改的期限应当晚于现在。", field="due_on"))
+    if not sections:
+        found.append(Finding("no_sections", "请标明需要修改的部分。", field="sections"))
+    known = {section.code for section in settings_by_kind(project.version, Section)}
+    if set(sections) - known:
+        found.append(Finding("no_such_section", "申报书没有所标的部分。", field="sections"))
+    return tuple(found)

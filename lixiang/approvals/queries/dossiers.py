@@ -1,0 +1,300 @@
+"""Everything that the reviewing page shows of one project, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from lixiang.approvals import permissions
+from lixiang.approvals.models import Decision, Objection, Opinion, Verdict
+from lixiang.approvals.queries.sheets import Sheet, sheets_of
+from lixiang.approvals.rules import (
+    GivenOpinion,
+    Phrase,
+    Principle,
+    Publicity,
+    ReviewStep,
+    ReviewView,
+    deciding_role,
+    next_step,
+    standing_against_opinion,
+    verdicts_in_use,
+)
+from lixiang.approvals.states import Status as ObjectionStatus
+from lixiang.files.models import Claim
+from lixiang.history.models import Event
+from lixiang.programmes.queries import settings_by_kind, the_setting
+from lixiang.projects.models import Project, Revision
+from lixiang.projects.rules.content import differences
+from lixiang.projects.rules.kinds import Category, Field, Section
+from lixiang.workflow.findings import Finding, Strictness
+
+RETURNS = ("send_back",)
+
+
+class UnderReview:
+    """The door of the reviewing page: a project with the revision that is reviewed, read in one go."""
+
+    @classmethod
+    def visible_to(cls, user: Any) -> QuerySet[Project]:
+        return Project.visible_to(user).select_related("revision__form_version")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One opinion as the page shows it, with its points by principle."""
+
+    id: int
+    step: str
+    title: str
+    result: str
+    word: str
+    text: str
+    by: str
+    at: datetime
+    revision: int
+    is_void: bool
+    points: dict[str, int]
+
+    @property
+    def total(self) -> int | None:
+        return sum(self.points.values()) if self.points else None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A decision as the page shows it."""
+
+    id: int
+    verdict: str
+    word: str
+    reason: str
+    by: str
+    at: datetime
+    is_quiet: bool
+    is_undone: bool
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A project under review: content, findings that were overridden, what was said and decided, what may be done."""
+
+    project: Project
+    revision: Revision | None
+    steps: tuple[ReviewStep, ...]
+    principles: tuple[Principle, ...]
+    phrases: tuple[Phrase, ...]
+    sheets: tuple[Sheet, ...]
+    warnings: tuple[Finding, ...]
+    changes: tuple[tuple[str, str, str], ...]
+    earlier: Revision | None
+    returns: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+    decisions: tuple[Settled, ...]
+    public_until: datetime | None
+    open_objections: int
+    turn: ReviewStep | None
+    asked: ReviewStep | None
+    own: Statement | None
+    verdicts: tuple[tuple[str, str, bool], ...]
+    may_send_back: bool
+
+    @property
+    def valid(self) -> dict[str, Statement]:
+        """The valid opinion of each step."""
+        return {each.step: each for each in self.statements if not each.is_void}
+
+    @property
+    def quiet(self) -> Settled | None:
+        return next((each for each in self.decisions if each.is_quiet), None)
+
+
+def dossier_of(project: Project, user: Any, at: datetime) -> Dossier:
+    """Three queries; two more where the project was returned once, none that grows with anything."""
+    steps, revision = settings_by_kind(project.version, ReviewStep), project.revision
+    statements, decisions = _statements(project, steps), _decisions(project)
+    earlier = _earlier(revision)
+    view = _view(project, steps, statements, decisions, at)
+    asked = _asked(user, project, view)
+    return Dossier(
+        project=project,
+        revision=revision,
+        steps=steps,
+        principles=settings_by_kind(project.version, Principle),
+        phrases=settings_by_kind(project.version, Phrase),
+        sheets=sheets_of(revision) if revision else (),
+        warnings=tuple(_finding(row) for row in revision.warnings) if revision else (),
+        changes=_changes(earlier, revision),
+        earlier=earlier,
+        returns=_returns(project) if earlier else (),
+        statements=statements,
+        decisions=tuple(_settled(row) for row in decisions),
+        public_until=view.public_until,
+        open_objections=view.open_objections,
+        turn=next_step(view),
+        asked=asked,
+        own=next((each for each in statements if asked and each.step == asked.code and not each.is_void), None),
+        verdicts=_verdicts(user, project, view),
+        may_send_back=_may_send_back(user, project, view),
+    )
+
+
+def afresh(user: Any, project: Project) -> Project:
+    """The project as it stands now; what this person can no longer see stays as it was read."""
+    return UnderReview.visible_to(user).filter(pk=project.pk).first() or project
+
+
+def principles_of(project: Project) -> tuple[Principle, ...]:
+    return settings_by_kind(project.version, Principle)
+
+
+def form_sections(project: Project) -> tuple[Section, ...]:
+    """The sections that a return can mark."""
+    return settings_by_kind(project.version, Section)
+
+
+def target_named(user: Any, project: Project, words: str) -> Project | None:
+    """The project of the same programme that a reference or a number names; the project itself where it names nothing.
+
+    (A name that finds nothing must be refused as a wrong target, never taken for an empty field.)
+    """
+    if not words.strip():
+        return None
+    reference = Q(ref=words.strip().lower())
+    if words.strip().isdecimal() and len(words.strip()) < 10:
+        reference |= Q(number=int(words))
+    return Project.visible_to(user).filter(reference, programme=project.programme_id).first() or project
+
+
+def attachment_of(project: Project, sha256: str) -> Claim | None:
+    """An attachment of the project by the hash that its revision names, released since or not."""
+    claims = Claim.objects.filter(subject_kind="project", subject_id=project.pk, file__sha256=sha256)
+    return claims.select_related("file").last()
+
+
+def _statements(project: Project, steps: Sequence[ReviewStep]) -> tuple[Statement, ...]:
+    """Every opinion with its points in one query: a row per point, put together again here."""
+    titles = {step.code: step.title for step in steps}
+    rows = Opinion.objects.filter(project=project).order_by("at", "id").values_list(
+        "id", "step", "result", "text", "by_name", "at", "revision__number", "voided_at",
+        "scores__principle", "scores__points",
+    )  # fmt: skip
+    found: dict[int, Statement] = {}
+    for key, step, result, text, by, at, number, voided, principle, points in rows:
+        if key not in found:
+            word = _result_word(result)
+            title = titles.get(step, step)
+            found[key] = Statement(key, step, title, result, word, text, by, at, number, voided is not None, {})
+        if principle:
+            found[key].points[principle] = points
+    return tuple(found.values())
+
+
+def _result_word(result: str) -> str:
+    return str(dict(Opinion._meta.get_field("result").flatchoices)[result])
+
+
+def _decisions(project: Project) -> list[Decision]:
+    """Every decision on the project, with the end of its 公示 and the objections by state."""
+    objections = Objection.objects.filter(project=OuterRef("project")).order_by().values("project")
+    counted = {
+        f"{state.lower()}_objections": Subquery(
+            objections.annotate(count=Count("pk", filter=Q(status=state))).values("count")
+        )
+        for state in (ObjectionStatus.OPEN, ObjectionStatus.UPHELD)
+    }
+    found = Decision.objects.filter(project=project).select_related("publication__publicity")
+    return list(found.annotate(**counted).order_by("at", "id"))
+
+
+def _settled(row: Decision) -> Settled:
+    published = row.publication.at if row.publication else None
+    is_quiet = row.publication is None and row.undone_at is None
+    word = str(Verdict(row.verdict).label)
+    undone = row.undone_at is not None
+    return Settled(row.pk, row.verdict, word, row.reason, row.by_name, row.at, is_quiet, undone, published)
+
+
+def _view(
+    project: Project,
+    steps: tuple[ReviewStep, ...],
+    statements: Sequence[Statement],
+    decisions: Sequence[Decision],
+    at: datetime,
+) -> ReviewView:
+    """The same view that the actions judge, from what the page has read anyway."""
+    shown = [d for d in decisions if d.verdict == Verdict.SHORTLIST and d.publication]
+    periods = [d.publication.publicity.until_at for d in shown if hasattr(d.publication, "publicity")]
+    number = project.revision.number if project.revision else 0
+    return ReviewView(
+        steps=steps,
+        opinions=tuple(GivenOpinion(s.step, s.result, str(s.revision), s.is_void) for s in statements),
+        revision_hash=str(number),
+        at=at,
+        publicity=the_setting(project.version, Publicity),  # type: ignore[arg-type]
+        public_until=max(periods, default=None),
+        open_objections=max((d.open_objections or 0 for d in decisions), default=0),
+        upheld_objections=max((d.upheld_objections or 0 for d in decisions), default=0),
+        is_decided=any(d.undone_at is None and d.publication_id is None for d in decisions),
+    )
+
+
+def _earlier(revision: Revision | None) -> Revision | None:
+    """The revision handed in before this one."""
+    if revision is None or revision.number == 1:
+        return None
+    return Revision.objects.filter(project=revision.project_id, number=revision.number - 1).first()
+
+
+def _changes(earlier: Revision | None, later: Revision | None) -> tuple[tuple[str, str, str], ...]:
+    """(label, before, after) of what changed from one revision to the next."""
+    if earlier is None or later is None:
+        return ()
+    fields, categories = (settings_by_kind(later.form_version, kind) for kind in (Field, Category))
+    found = differences(earlier.content, later.content, fields, categories)
+    return tuple((each.label, each.before, each.after) for each in found)
+
+
+def _returns(project: Project) -> tuple[Event, ...]:
+    """When and why the project was sent back."""
+    events = Event.objects.filter(subject_kind="project", subject_id=project.pk, verb__in=RETURNS)
+    return tuple(events.order_by("sequence"))
+
+
+def _finding(row: dict[str, str]) -> Finding:
+    return Finding(**{**row, "strictness": Strictness(row["strictness"])})
+
+
+def _asked(user: Any, project: Project, view: ReviewView) -> ReviewStep | None:
+    """The step that this person can speak at now: the one whose turn it is, else the own one that is still open."""
+    if not is_under_review(project):
+        return None
+    may = [
+        step
+        for step in view.steps
+        if permissions.may_speak_for(user, project, step.role) and not standing_against_opinion(step.code, view)
+    ]
+    turn = next_step(view)
+    return next((step for step in may if step == turn), may[-1] if may else None)
+
+
+def is_under_review(project: Project) -> bool:
+    """Opinions are given exactly while the section may send the project back."""
+    row = project.transitions.row("send_back", project.status)
+    return row is not None and row.stage == "approvals"
+
+
+def _may_send_back(user: Any, project: Project, view: ReviewView) -> bool:
+    offered = (row.verb for row in project.transitions.offered_to(user, project))
+    return is_under_review(project) and not view.is_decided and "send_back" in offered
+
+
+def _verdicts(user: Any, project: Project, view: ReviewView) -> tuple[tuple[str, str, bool], ...]:
+    """(verdict, word, whether it needs a reason) of what this person may decide on the project as it stands."""
+    if view.is_decided or not permissions.may_decide(user, project, deciding_role(view.steps)):
+        return ()
+    rows = ((verdict, project.transitions.row(verdict, project.status)) for verdict in verdicts_in_use(view))
+    return tuple((verdict, str(Verdict(verdict).label), row.reason_required) for verdict, row in rows if row)
