@@ -55,3 +55,23 @@ def may_see(user: Any, project: Any) -> bool:
 
 def may_draft(user: Any) -> bool:
     return user.holds(Role.UNIT_CLERK)
+
+
+SCAN_PREFIX = "signed_scan_"
+# Who signs and seals the 申报书 at each level.
+SIGNERS = {"unit": may_write, "nominator": is_nominating, "department": is_section}
+
+
+def scan_part(level: str) -> str:
+    """The part that a scan of a level plays as a claim."""
+    return f"{SCAN_PREFIX}{level}"
+
+
+def level_of(part: str) -> str:
+    """The level whose scan a claim is; empty for other parts."""
+    return part.removeprefix(SCAN_PREFIX) if part.startswith(SCAN_PREFIX) else ""
+
+
+def may_sign(user: Any, project: Any, level: str) -> bool:
+    """Belongs to the level that signs; nobody signs at a level that does not exist."""
+    return level in SIGNERS and SIGNERS[level](user, project)

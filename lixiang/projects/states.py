@@ -28,8 +28,29 @@ class Status(TextChoices):
 S = Status
 # Statuses that hold a seat of the quota: from nomination until declined, withdrawn or merged, returned ones included.
 SEATED = (S.NOMINATED, S.RETURNED_BY_DEPARTMENT, S.SHORTLISTED, S.WAITLISTED, S.APPROVED, S.ACTIVE, S.LAPSED)
+# Statuses from which nothing further follows.
+ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED)
 # Statuses in which the application can be written on.
 OPEN_TO_CLERK = (S.DRAFT, S.RETURNED_BY_NOMINATOR, S.RETURNED_BY_DEPARTMENT)
+
+# How a status looks: one of the tones of ui, each an icon and a colour beside the word.
+TONES = {
+    S.DRAFT: "neutral",
+    S.WITH_NOMINATOR: "waiting",
+    S.RETURNED_BY_NOMINATOR: "attention",
+    S.NOMINATED: "waiting",
+    S.RETURNED_BY_DEPARTMENT: "attention",
+    S.SHORTLISTED: "good",
+    S.WAITLISTED: "waiting",
+    S.APPROVED: "good",
+    S.ACTIVE: "active",
+    S.PASSED_OVER: "bad",
+    S.DECLINED: "bad",
+    S.WITHDRAWN: "closed",
+    S.LAPSED: "bad",
+    S.MERGED: "closed",
+    S.DISCARDED: "closed",
+}
 
 # fmt: off
 TRANSITIONS = Table(
@@ -50,6 +71,6 @@ TRANSITIONS = Table(
     Row("decline",    "不予立项",     (S.NOMINATED, S.SHORTLISTED, S.WAITLISTED),       S.DECLINED,                who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts, reason_required=True),
     Row("start",      "启动实施",     (S.APPROVED,),                                    S.ACTIVE,                  who.is_section,              application.blockers_to_start, "agreements.terms", "agreements", facts.AgreementFacts),
     Row("lapse",      "逾期未签终止", (S.APPROVED,),                                    S.LAPSED,                  who.is_section,              application.blockers_to_lapse, "agreements.terms", "agreements", facts.AgreementFacts, reason_required=True),
-    finals=(S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED),
+    finals=ENDED,
 )
 # fmt: on

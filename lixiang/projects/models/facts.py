@@ -1,12 +1,16 @@
 """The bridge from rows to rules: the application's values as they stand, and the facts that rules may know."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
+from lixiang.documents.dates import official_date
 from lixiang.files.models import Claim
 from lixiang.people.models import Bar
+from lixiang.programmes.models import Version
 from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.projects.models.project import Project
 from lixiang.projects.models.rows import ExpectedResult, Goal, JointOrganisation, Milestone, Row, TeamMember
@@ -24,6 +28,8 @@ COLUMNS = (
     "contact_phone",
     "completion_on",
 )
+# Fields whose text names a row elsewhere; a text that names nothing stays as an answer until it does.
+NAMING = ("topic", "implementing_organisation")
 ROWS: dict[str, type[Row]] = {
     "team": TeamMember,
     "goals": Goal,
@@ -33,14 +39,14 @@ ROWS: dict[str, type[Row]] = {
 }
 
 
-def rules_of(project: Project) -> Rules:
-    """The settings of the project's version that speak of an application."""
+def rules_of(version: Version) -> Rules:
+    """The settings of a version that speak of an application."""
 
     def every(kind: type) -> tuple:
-        return settings_by_kind(project.version, kind)
+        return settings_by_kind(version, kind)
 
     def the(kind: type) -> Any:
-        return the_setting(project.version, kind)
+        return the_setting(version, kind)
 
     return Rules(
         fields=every(kinds.Field),
@@ -57,20 +63,40 @@ def rules_of(project: Project) -> Rules:
 def values_of(project: Project) -> dict[str, Any]:
     """The whole application by field name: text, or rows as dicts of text; the shape of a revision's content.
 
-    One query per table of rows that the form uses.
+    What an earlier version of the form asked for and this one does not is left out. One query for the answers and
+    one for each table of rows that the form uses.
     """
+    fields = settings_by_kind(project.version, kinds.Field)
+    answers = dict(project.answers.values_list("field", "text"))
     values: dict[str, Any] = {name: _text(getattr(project, name)) for name in COLUMNS}
-    values["topic"] = str(project.topic) if project.topic else ""
-    organisation = project.implementing_organisation
-    values["implementing_organisation"] = organisation.name if organisation else ""
-    values |= dict(project.answers.values_list("field", "text"))
-    for field in settings_by_kind(project.version, kinds.Field):
-        if field.widget in ROWS:
-            rows = ROWS[field.widget].objects.filter(project=project)
-            values[field.name] = [row.as_cells() for row in rows]
-        elif field.widget == "attachments":
-            values[field.name] = [claim.as_row() for claim in Claim.of(project, field.name)]
+    values |= {name: _named(project, name) or answers.get(name, "") for name in NAMING}
+    rows = _rows_of(project, {field.widget for field in fields})
+    for field in fields:
+        if field.widget in rows:
+            values[field.name] = rows[field.widget][field.name]
+        elif field.name not in values:
+            values[field.name] = answers.get(field.name, "")
     return values
+
+
+def _rows_of(project: Project, widgets: set[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Widget -> field -> its rows, for the widgets that the form uses."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for widget in widgets & {*ROWS, "attachments"}:
+        found[widget] = defaultdict(list)
+        if widget == "attachments":
+            for claim in Claim.of(project):
+                found[widget][claim.part].append(claim.as_row())
+        else:
+            for row in ROWS[widget].objects.filter(project=project):
+                found[widget][row.field].append(row.as_cells())
+    return found
+
+
+def _named(project: Project, name: str) -> str:
+    """What the form shows of the topic or the organisation that is chosen."""
+    chosen = getattr(project, name)
+    return str(chosen) if chosen else ""
 
 
 def _text(value: Any) -> str:
@@ -78,7 +104,8 @@ def _text(value: Any) -> str:
 
 
 def facts_of(project: Project, at: datetime) -> ApplicationFacts:
-    rules, values = rules_of(project), values_of(project)
+    """The values and what else the rules may know: the organisation, bars in force, other projects of its people."""
+    rules, values = rules_of(project.version), values_of(project)
     organisation = project.implementing_organisation
     people = {values["leader_name"], *(row["name"] for row in values.get("team", []))} - {""}
     return ApplicationFacts(
@@ -89,6 +116,7 @@ def facts_of(project: Project, at: datetime) -> ApplicationFacts:
         due_at=project.due_at,
         involvements=involvements(project, people) if rules.person_limit else (),
         bars=bars_against(project, people, at),
+        unknown=frozenset(name for name in NAMING if values[name] and not getattr(project, f"{name}_id")),
     )
 
 
@@ -111,7 +139,5 @@ def bars_against(project: Project, people: set[str], at: datetime) -> tuple[str,
     about = Q(person__name__in=people)
     if project.implementing_organisation_id:
         about |= Q(organisation=project.implementing_organisation_id)
-    found = Bar.objects.in_force(at.date()).filter(about).select_related("organisation", "person")
-    return tuple(
-        f"{bar.organisation or bar.person}限制申报至{bar.until_on:%Y年%m月%d日}：{bar.reason}" for bar in found
-    )
+    found = Bar.objects.in_force(timezone.localdate(at)).filter(about).select_related("organisation", "person")
+    return tuple(f"{b.organisation or b.person}限制申报至{official_date(b.until_on)}：{b.reason}" for b in found)

@@ -22,6 +22,7 @@ class Project(models.Model):
 
     ref = models.SlugField(max_length=80, unique=True)
     number = models.PositiveIntegerField()
+    draft_key = models.UUIDField(null=True, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="projects")
     drafting_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -61,6 +62,7 @@ class Project(models.Model):
         indexes = [
             Index(fields=["programme", "number"], name="projects_in_order"),
             Index(fields=["programme", "status", "number"], name="projects_by_status"),
+            Index(fields=["programme", "status_since", "id"], name="projects_by_change"),
             Index(fields=["nominating_organisation", "programme", "number"], name="projects_of_a_nominator"),
             Index(fields=["drafting_organisation", "programme", "number"], name="projects_of_a_drafter"),
             Index(fields=["programme", "topic"], name="projects_by_topic"),

@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from lixiang.people.models import Organisation
 from lixiang.projects.models.project import Project
+from lixiang.projects.rules.cells import names_of
 
 
 class Row(models.Model):
-    """One row in its place."""
+    """One row in its place; `field` is the name of the form's field, since a form may ask for two tables of a kind."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="%(class)ss")
+    field = models.CharField(max_length=60)
     order = models.PositiveIntegerField()
 
     # What a form, a revision and a difference show of a row, in this order.
@@ -19,7 +20,8 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["order"]
+        ordering = ["field", "order"]
+        constraints = [UniqueConstraint(fields=["project", "field", "order"], name="%(class)ss_stand_in_order")]
 
     def as_cells(self) -> dict[str, str]:
         """The row as plain text by cell name."""
@@ -30,7 +32,7 @@ class Row(models.Model):
 class TeamMember(Row):
     """One member of the team."""
 
-    CELLS = ("name", "organisation", "post", "part")
+    CELLS = names_of("team")
 
     name = models.CharField(max_length=60, blank=True)
     organisation = models.CharField(max_length=120, blank=True)
@@ -47,7 +49,7 @@ class TeamMember(Row):
 class Goal(Row):
     """What is to be reached: indicator, baseline, target."""
 
-    CELLS = ("indicator", "baseline", "target")
+    CELLS = names_of("goals")
 
     indicator = models.CharField(max_length=300, blank=True)
     baseline = models.CharField(max_length=200, blank=True)
@@ -60,7 +62,7 @@ class Goal(Row):
 class Milestone(Row):
     """One step of the plan with its dates and what it delivers."""
 
-    CELLS = ("title", "from_on", "due_on", "deliverable")
+    CELLS = names_of("milestones")
 
     title = models.CharField(max_length=300, blank=True)
     from_on = models.DateField(null=True)
@@ -74,7 +76,7 @@ class Milestone(Row):
 class ExpectedResult(Row):
     """A form of result that is promised: 理论, 制度 or 实践, and what it will be."""
 
-    CELLS = ("kind", "form")
+    CELLS = names_of("results")
 
     kind = models.CharField(max_length=20, blank=True)
     form = models.CharField(max_length=300, blank=True)
@@ -86,18 +88,17 @@ class ExpectedResult(Row):
 class JointOrganisation(Row):
     """Another organisation that takes part."""
 
-    CELLS = ("name", "part")
+    CELLS = names_of("organisations")
 
     name = models.CharField(max_length=120, blank=True)
     part = models.CharField(max_length=200, blank=True)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.name
 
 
 class Answer(models.Model):
-    """The draft's answer to a field that has no column of its own."""
+    """The draft's answer to a field without a column, and a text of a column's field that stands for nothing known."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="answers")
     field = models.CharField(max_length=60)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lixiang.people.rules import OrganisationFacts
+from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.projects.rules.kinds import (
     Applicant,
     Category,
@@ -43,7 +44,10 @@ class Involvement:
 
 @dataclass(frozen=True)
 class ApplicationFacts:
-    """An application as it stands: `values` maps a field's name to text, or to a list of rows (dicts of text)."""
+    """An application as it stands: `values` maps a field's name to text, or to a list of rows (dicts of text).
+
+    `unknown` names the fields whose text stands for no topic of the catalogue or no organisation of the nominator.
+    """
 
     rules: Rules
     values: dict[str, Any]
@@ -52,7 +56,12 @@ class ApplicationFacts:
     due_at: datetime | None = None
     involvements: tuple[Involvement, ...] = ()
     bars: tuple[str, ...] = ()
-    accepted_warnings: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """The day on the calendar of Shanghai."""
+        return self.at.astimezone(SHANGHAI).date()
 
     def text(self, name: str) -> str:
         value = self.values.get(name, "")

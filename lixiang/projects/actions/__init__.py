@@ -1,0 +1,19 @@
+"""The verbs of an application: draft, save a section, attach, hand in, discard."""
+
+from lixiang.projects.actions.attachments import attach, attach_files, attach_scan, detach
+from lixiang.projects.actions.drafts import discard, draft
+from lixiang.projects.actions.hand_in import hand_in, take_revision
+from lixiang.projects.actions.sections import EditedMeanwhile, save_section
+
+__all__ = [
+    "EditedMeanwhile",
+    "attach",
+    "attach_files",
+    "attach_scan",
+    "detach",
+    "discard",
+    "draft",
+    "hand_in",
+    "save_section",
+    "take_revision",
+]

@@ -1,0 +1,48 @@
+"""Reads of projects: lists, the form as it stands, its papers, revisions and their differences."""
+
+from lixiang.projects.models.facts import facts_of, values_of
+from lixiang.projects.queries.application import (
+    Application,
+    Part,
+    application_for,
+    findings_of,
+    saves_of,
+    sections_of,
+)
+from lixiang.projects.queries.files import attachment, files_of
+from lixiang.projects.queries.form import closing_of, fields_of, locked_with_form, open_sections, under_its_form
+from lixiang.projects.queries.listing import (
+    Chosen,
+    Listing,
+    latest_programme,
+    listing_for,
+    organisation_to_draft_for,
+)
+from lixiang.projects.queries.revisions import changes_between, changes_from, revision_of, revisions_of
+
+__all__ = [
+    "Application",
+    "Chosen",
+    "Listing",
+    "Part",
+    "application_for",
+    "attachment",
+    "changes_between",
+    "changes_from",
+    "closing_of",
+    "facts_of",
+    "fields_of",
+    "files_of",
+    "findings_of",
+    "latest_programme",
+    "listing_for",
+    "locked_with_form",
+    "open_sections",
+    "organisation_to_draft_for",
+    "revision_of",
+    "revisions_of",
+    "saves_of",
+    "sections_of",
+    "under_its_form",
+    "values_of",
+]

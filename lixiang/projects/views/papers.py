@@ -1,0 +1,86 @@
+"""What was handed in: revisions, their differences and receipts; and the 申报书 as paper."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from lixiang.access.doors import page_for
+from lixiang.projects import documents, permissions, queries
+from lixiang.projects.models import Project, Revision
+from lixiang.projects.queries.choices import clauses_of
+from lixiang.projects.queries.reading import revision_readings
+from lixiang.ui.pages import page
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def show_revision(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    revision = _revision(project, number)
+    context = {
+        "project": project,
+        "revision": revision,
+        "prefix": _prefix(project),
+        "sections": revision_readings(revision),
+        "clauses": clauses_of(revision.form_version),
+    }
+    return page(request, "projects/show_revision.html", context, block="reading")
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def show_differences(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    found = queries.changes_from(_revision(project, number))
+    if found is None:
+        raise Http404
+    earlier, changes = found
+    context = {"project": project, "prefix": _prefix(project), "earlier": earlier, "number": number, "changes": changes}
+    return page(request, "projects/show_differences.html", context, block="differences")
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def receipt(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    revision = _revision(project, number)
+    context = {"project": project, "revision": revision, "prefix": _prefix(project)}
+    return page(request, "projects/receipt.html", context)
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def receipt_paper(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    revision = _revision(project, number)
+    body = documents.printed(documents.receipt_of(revision), "pdf", at=revision.at)
+    return _sent(body, f"回执 {revision.receipt_number}", "pdf")
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def form_paper(request: HttpRequest, project: Project, ending: str) -> HttpResponse:
+    paper = documents.paper_for(request.user, project, request.arrived_at)
+    body = documents.printed(documents.form_of(paper), ending, at=paper.filled_in_on)
+    return _sent(body, f"{project.ref} {project}", ending)
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def revision_paper(request: HttpRequest, project: Project, number: int, ending: str) -> HttpResponse:
+    paper = documents.paper_of(_revision(project, number))
+    body = documents.printed(documents.form_of(paper), ending, at=paper.filled_in_on)
+    return _sent(body, f"{project.ref} 第{number}稿 {project}", ending)
+
+
+def _revision(project: Project, number: int) -> Revision:
+    revision = queries.revision_of(project, number)
+    if revision is None:
+        raise Http404
+    revision.project = project
+    return revision
+
+
+def _prefix(project: Project) -> str:
+    return f"{reverse('projects:list')}{project.ref}/"
+
+
+def _sent(body: bytes, name: str, ending: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=TYPES[ending])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
+    return response
