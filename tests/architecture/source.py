@@ -28,6 +28,7 @@ FLOORS = [
     "urls",
     "views",
     "jobs",
+    "middleware",
     "forms",
     "actions",
     "documents",
