@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
 from django.http import Http404
 
 from lixiang.people import permissions
 from lixiang.people.kinds import OrganisationKind, Rank
 from lixiang.people.models import Organisation, Post, RoleHeld, User
+from lixiang.people.models.tree import STEP
 from lixiang.people.roles import SEES_ALL, Role, words_for
 from lixiang.people.rules import masked_phone
 from lixiang.people.sheets import organisations as organisations_sheet
@@ -38,8 +40,8 @@ def tree_for(user: User) -> tuple[Node, ...]:
     """The visible organisations in official order, nested; two queries whatever the number of organisations."""
     organisations = Organisation.visible_to(user).in_official_order()
     if user.holds(*SEES_ALL):
-        organisations = organisations.filter(tree_depth__lte=DEEPEST_SHOWN)
-    rows = list(organisations.values_list("tree_depth", "pk", "code", "short_name", "kind", "rank", "is_sample"))
+        organisations = organisations.alias(size=Length("path")).filter(size__lte=(DEEPEST_SHOWN + 1) * STEP)
+    rows = list(organisations.values_list("path", "pk", "code", "short_name", "kind", "rank", "is_sample"))
     counted = RoleHeld.objects.active().values("organisation_id").annotate(users=Count("user_id", distinct=True))
     return _nested(rows, dict(counted.values_list("organisation_id", "users")))
 
@@ -47,7 +49,8 @@ def tree_for(user: User) -> tuple[Node, ...]:
 def _nested(rows: list[tuple], users: dict[int, int]) -> tuple[Node, ...]:
     """Rows depth first -> nodes; built from the end, so that the children of a row are complete when it comes."""
     waiting: dict[int, list[Node]] = {}
-    for depth, pk, code, name, kind, rank, is_sample in reversed(rows):
+    for path, pk, code, name, kind, rank, is_sample in reversed(rows):
+        depth = len(path) // STEP
         children = tuple(reversed(waiting.pop(depth + 1, [])))
         node = Node(code, name, kind_and_rank(kind, rank), users.get(pk, 0), is_sample, children)
         waiting.setdefault(depth, []).append(node)
@@ -85,13 +88,13 @@ def posts_at(organisation: Organisation, on: date) -> QuerySet[Post]:
 
 
 def line_above(organisation: Organisation) -> list[str]:
-    """The short names from the top of the tree down to the parent; two queries."""
+    """The short names from the top of the tree down to the parent."""
     return [above.short_name for above in Organisation.objects.ancestors(organisation)]
 
 
 def children_of(organisation: Organisation) -> list[tuple[str, str, str]]:
     """(code, short name, kind and rank) of the organisations directly below, in official order."""
-    rows = organisation.children.order_by("order", "id").values_list("code", "short_name", "kind", "rank")
+    rows = organisation.children.values_list("code", "short_name", "kind", "rank")
     return [(code, name, kind_and_rank(kind, rank)) for code, name, kind, rank in rows]
 
 
@@ -127,7 +130,7 @@ def _roles_of(users: list[User]) -> dict[int, tuple[str, ...]]:
     """The roles of many accounts as words, in one query."""
     held = RoleHeld.objects.active().filter(user__in=[user.pk for user in users])
     words: dict[int, tuple[str, ...]] = {}
-    rows = held.order_by("organisation__order", "pk").values_list("user_id", "role", "organisation__short_name")
+    rows = held.order_by("organisation__path", "pk").values_list("user_id", "role", "organisation__short_name")
     for pk, role, organisation in rows:
         words[pk] = (*words.get(pk, ()), f"{organisation} {Role(role).label}")
     return words
@@ -163,7 +166,7 @@ def rows_for_export(name: str, viewer: User) -> list[dict[str, str]]:
         tree = Organisation.visible_to(viewer).in_official_order()
         return organisations_sheet.as_rows(list(tree.select_related("parent")))
     held = RoleHeld.objects.active().filter(user__in=User.visible_to(viewer)).select_related("user", "organisation")
-    return users_sheet.as_rows(held.order_by("organisation__order", "organisation_id", "user__username", "role"))
+    return users_sheet.as_rows(held.order_by("organisation__path", "user__username", "role"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ class RoleLine:
 
 def roles_with_verbs(viewer: User, account: User) -> list[RoleLine]:
     """The active roles of an account; two queries at most, whatever their number."""
-    held_roles = account.roles.active().select_related("organisation").order_by("organisation__order", "pk")
+    held_roles = account.roles.active().select_related("organisation").order_by("organisation__path", "pk")
     gives_all = viewer.holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
     below = frozenset() if gives_all else viewer.organisations_below_as(Role.NOMINATOR)
     return [

@@ -91,7 +91,7 @@ class User(AbstractBaseUser):
         rows = self.roles.active().values_list(
             "role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name"
         )
-        return tuple(HeldRole(*row) for row in rows.order_by("organisation__order", "organisation_id", "role"))
+        return tuple(HeldRole(*row) for row in rows.order_by("organisation__path", "role"))
 
     def holds(self, *roles: str, organisation: Organisation | int | None = None) -> bool:
         """Whether one of `roles` is held, at `organisation` (or its id) if given; asks the cached roles only."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
-from tree_queries.fields import TreeNodeForeignKey
-from tree_queries.query import TreeQuerySet
 
 from lixiang.people import uscc
 from lixiang.people.kinds import Level, OrganisationKind, Rank, RelationKind
+from lixiang.people.models.tree import HIGHEST_ORDER, TreeNode, TreeQuerySet
 from lixiang.people.roles import SEES_ALL, Role
 from lixiang.people.rules import OrganisationFacts
 
@@ -30,21 +26,6 @@ def check_uscc(code: str) -> None:
 
 
 class OrganisationQuerySet(TreeQuerySet):
-    def subtree(self, of: Any) -> OrganisationQuerySet:
-        """`of` (an organisation or its id) and all below it in official order, in one query."""
-        return self.descendants(of, include_self=True)
-
-    def subtrees(self, ids: Collection[int]) -> OrganisationQuerySet:
-        """The subtrees of several organisations together, in one query."""
-        if not ids:
-            return self.none()
-        anywhere_below = reduce(or_, (Q(tree_path__contains=number) for number in sorted(ids)))
-        return self.with_tree_fields().filter(anywhere_below)
-
-    def in_official_order(self) -> OrganisationQuerySet:
-        """The whole tree depth first, siblings by their official order; rows carry `tree_depth` and `tree_path`."""
-        return self.with_tree_fields()
-
     def in_force(self, on: date) -> OrganisationQuerySet:
         """Organisations that exist on that day."""
         return self.filter(
@@ -52,17 +33,15 @@ class OrganisationQuerySet(TreeQuerySet):
         )
 
 
-class Organisation(models.Model):
+class Organisation(TreeNode):
     """A node of the tree; `order` is its official place among its siblings, never the alphabet's."""
 
-    parent = TreeNodeForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     code = models.CharField("编码", max_length=40, unique=True)
     name = models.CharField("全称", max_length=120)
     short_name = models.CharField("简称", max_length=60)
     kind = models.CharField("类型", max_length=20, choices=OrganisationKind.choices)
     level = models.CharField("层级", max_length=10, choices=Level.choices)
     rank = models.CharField("级别", max_length=10, choices=Rank.choices, default=Rank.NONE)
-    order = models.PositiveIntegerField("排序号", default=0)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[check_uscc])
     valid_from = models.DateField("成立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)
@@ -71,9 +50,10 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ("order", "id")
+        ordering = ("path",)
         constraints = [
             CheckConstraint(condition=~Q(parent=F("id")), name="no_organisation_is_its_own_parent"),
+            CheckConstraint(condition=Q(order__lte=HIGHEST_ORDER), name="order_fits_into_the_path"),
             CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="organisation_ends_after_it_begins",

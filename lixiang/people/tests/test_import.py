@@ -149,7 +149,7 @@ def test_accounts_and_roles_are_added_and_changed(directory, cast):
     user = User.objects.get(username="u1")
     assert difference.applied
     assert [(held.role, held.organisation_code) for held in user.held_roles] == [
-        ("judge", "street"), ("unit_clerk", "county"),
+        ("unit_clerk", "county"), ("judge", "street"),
     ]  # fmt: skip
     assert [change.key for change in difference.added] == ["u1"]
     assert difference.changed[0].fields == {"姓名": ("示例填报员", "示例改名")}

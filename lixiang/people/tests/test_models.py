@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lixiang.people import actions
 from lixiang.people.models import Bar, Organisation, OrganisationRelation, Person, Post, RoleHeld, User
@@ -55,7 +57,6 @@ def test_siblings_stand_by_official_order_never_by_alphabet(directory):
 
 
 def test_an_id_that_contains_another_id_is_not_taken_for_it(directory):
-    """Paths are text on SQLite: 1 must not match 11."""
     many = [
         Organisation.objects.create(
             code=f"n{number}", name="x", short_name="x", kind="branch", level="city", order=number
@@ -65,6 +66,85 @@ def test_an_id_that_contains_another_id_is_not_taken_for_it(directory):
 
     assert codes(Organisation.objects.subtree(many[0])) == ["n0"]
     assert "n25" not in codes(Organisation.objects.subtree(directory["city"]))
+
+
+def standing(code: str) -> tuple[int, list[str]]:
+    """How deep an organisation stands, and what stands above it."""
+    organisation = Organisation.objects.get(code=code)
+    return organisation.depth, codes(Organisation.objects.ancestors(organisation))
+
+
+def test_the_organisations_above_are_one_query_from_the_top(directory, django_assert_num_queries):
+    branch = Organisation.objects.get(code="branch")
+
+    with django_assert_num_queries(1):
+        assert codes(Organisation.objects.ancestors(branch)) == ["city", "county", "street"]
+    assert codes(Organisation.objects.ancestors(branch, include_self=True)) == ["city", "county", "street", "branch"]
+    assert standing("city") == (0, [])
+
+
+def test_what_stands_below_moves_along_with_a_new_parent_and_a_new_order(directory):
+    street = Organisation.objects.get(code="street")
+    street.parent = directory["other_county"]
+    street.save()
+    assert standing("branch") == (3, ["city", "other_county", "street"])
+
+    street.parent = None
+    street.save()
+    assert standing("branch") == (1, ["street"])
+    Organisation.objects.get(code="county").save(update_fields=["name"])
+    office = Organisation.objects.get(code="office")
+    office.order = 9
+    office.save(update_fields=["order"])
+
+    assert codes(Organisation.objects.in_official_order()) == [
+        "city", "county", "other_county", "office", "section", "street", "branch",
+    ]  # fmt: skip
+
+
+def test_a_move_below_itself_changes_nothing(directory):
+    county = Organisation.objects.get(code="county")
+    county.parent = directory["branch"]
+
+    with pytest.raises(ValueError, match="below itself"), transaction.atomic():
+        county.save()
+
+    assert standing("branch") == (3, ["city", "county", "street"])
+    assert Organisation.objects.get(code="county").parent == directory["city"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 3)), max_size=12))
+def test_paths_follow_parents_and_orders_through_any_moves(db, moves):
+    with transaction.atomic():
+        nodes = [
+            Organisation(code=f"n{number}", name="x", short_name="x", kind="other", level="city") for number in range(8)
+        ]
+        for number, node in enumerate(nodes):
+            node.parent = nodes[number // 2] if number else None
+            node.save()
+        for who, where, order in moves:
+            node = Organisation.objects.get(code=f"n{who}")
+            node.parent, node.order = Organisation.objects.get(code=f"n{where}"), order
+            try:
+                with transaction.atomic():
+                    node.save()
+            except (ValueError, IntegrityError):
+                continue
+        rows = {one.pk: one for one in Organisation.objects.all()}
+        for one in rows.values():
+            above = rows[one.parent_id].path if one.parent_id else ""
+            assert one.path == f"{above}{one.order:05}{one.pk:09}"
+        transaction.set_rollback(True)
+
+
+def test_nothing_changes_the_tree_behind_its_back(directory):
+    with pytest.raises(TypeError):
+        Organisation.objects.filter(code="street").update(order=5)
+    with pytest.raises(TypeError):
+        Organisation.objects.filter(code="street").update(parent=None)
+    with pytest.raises(TypeError):
+        Organisation.objects.bulk_create([Organisation(code="x")])
 
 
 def test_facts_tell_who_is_directly_managed(directory):
@@ -87,9 +167,13 @@ def test_an_organisation_exists_from_its_first_to_its_last_day(directory):
 
 def test_the_database_refuses_impossible_organisations(directory):
     county = directory["county"]
-    for change in ({"parent_id": county.pk}, {"valid_from": date(2018, 2, 1), "valid_to": date(2018, 1, 1)}):
+    for change in (
+        {"parent_id": county.pk},
+        {"order": 100_000},
+        {"valid_from": date(2018, 2, 1), "valid_to": date(2018, 1, 1)},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Organisation.objects.filter(pk=county.pk).update(**change)
+            models.QuerySet.update(Organisation.objects.filter(pk=county.pk), **change)
     with pytest.raises(IntegrityError), transaction.atomic():
         OrganisationRelation.objects.create(organisation=county, to=county, kind="business")
 
