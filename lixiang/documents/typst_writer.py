@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
@@ -21,7 +22,6 @@ from .titles import title_lines
 
 TEMPLATES = Path(__file__).parent / "typst"
 BEIJING = timezone(timedelta(hours=8))
-SHORT_PARAGRAPH = 150  # letters: short enough to be kept whole on the page of the sign-off
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,15 @@ def render(document: b.Document, *, at: datetime | None = None, templates: Path 
 
 
 def _pages(pdf: bytes) -> int:
-    """Pages of a file that Typst wrote: the count of the root of its page tree."""
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    """The count of the root of the page tree; parsing the whole file for it would cost as much as a page."""
+    counts = [int(count) for count in re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", pdf)]
+    return max(counts) if counts else len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def _moment(document: b.Document, at: datetime | None) -> datetime:
     """PDF/A asks for a date: the one given, else that of the sign-off, else a fixed one, never that of the clock."""
     if at is not None:
-        return at.astimezone(BEIJING)
+        return at.astimezone(BEIJING).replace(microsecond=0)  # Typst takes whole seconds
     day = next((date_of(block.date) for block in document.blocks if isinstance(block, b.SignOff)), None)
     return datetime.combine(day, time(), BEIJING) if day else datetime(2000, 1, 1, tzinfo=BEIJING)
 
@@ -80,20 +81,29 @@ def _prepared(document: b.Document) -> dict[str, Any]:
 
 
 def _drawn_all(blocks: tuple[b.Block, ...]) -> list[dict[str, Any]]:
-    drawn = [_drawn(block) for block in blocks]
-    for block, follower in zip(drawn, blocks[1:], strict=False):
-        block["kept"] = isinstance(follower, b.SignOff | b.AttachmentNote | b.SignatureTable)
+    """The blocks in order; what ends the text is drawn as the end of its last paragraph, so that no page parts them."""
+    drawn: list[dict[str, Any]] = []
+    for block in blocks:
+        if drawn and drawn[-1]["block"] == "Paragraph" and _is_ending(block):
+            drawn[-1]["end"].append(_drawn(block))
+        else:
+            drawn.append(_drawn(block))
     return drawn
+
+
+def _is_ending(block: b.Block) -> bool:
+    """A list of attachments longer than that would not fit on a page together with the sign-off."""
+    is_short_note = isinstance(block, b.AttachmentNote) and len(block.names) <= 10
+    return is_short_note or isinstance(block, b.SignOff | b.SignatureTable)
 
 
 def _drawn(block: b.Block) -> dict[str, Any]:
     added = _ADDED.get(type(block))
-    return as_json(block) | {"kept": False} | (added(block) if added else {})
+    return as_json(block) | (added(block) if added else {})
 
 
 def _paragraph(block: b.Paragraph) -> dict[str, Any]:
-    is_short = len(block.text) <= SHORT_PARAGRAPH
-    return {"parts": printed.paragraphs(block), "face": lead_face(block.lead), "short": is_short}
+    return {"parts": printed.paragraphs(block), "face": lead_face(block.lead), "end": []}
 
 
 def _attachment(block: b.Attachment) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 
 from lixiang.nominations.states import TRANSITIONS, Status
 from lixiang.people.models import Organisation
@@ -28,9 +28,17 @@ class Slate(models.Model):
     edition = models.PositiveIntegerField(default=0)
     endorsed_by_name = models.CharField(max_length=60, blank=True)
     endorsed_at = models.DateTimeField(null=True)
+    endorsed_edition = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["programme", "organisation"], name="one_slate_per_organisation")]
+        constraints = [
+            UniqueConstraint(fields=["programme", "organisation"], name="one_slate_per_organisation"),
+            CheckConstraint(
+                condition=Q(endorsed_at__isnull=True, endorsed_edition__isnull=True, endorsed_by_name="")
+                | (Q(endorsed_at__isnull=False, endorsed_edition__isnull=False) & ~Q(endorsed_by_name="")),
+                name="an_endorsement_is_whole_or_absent",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref
@@ -45,6 +53,20 @@ class Slate(models.Model):
 
     def facts(self, at: datetime) -> None:
         """No row of the table asks for facts: the actions count under the slate's lock."""
+
+    @property
+    def is_endorsed(self) -> bool:
+        """The leader endorsed the list as it now stands; a project taken off it since voids the endorsement."""
+        return self.endorsed_at is not None and self.endorsed_edition == self.edition
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN
+
+    @property
+    def tone(self) -> str:
+        """How its status is coloured on a page."""
+        return {Status.OPEN: "neutral", Status.ENDORSED: "waiting", Status.HANDED_IN: "good"}[Status(self.status)]
 
 
 class SlateEntry(models.Model):
@@ -74,7 +96,7 @@ class Receipt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "id"]
         constraints = [UniqueConstraint(fields=["slate", "key"], name="one_slate_hand_in_per_key")]
 
     def __str__(self) -> str:

@@ -11,6 +11,8 @@ from lixiang.programmes.rules.kinds import Closing, late
 from lixiang.workflow.findings import Finding
 
 ENDORSEMENTS = {"either": "本人登录审签或者上传签字扫描件", "account": "本人登录审签", "scan": "上传签字扫描件"}
+WHOLE = "共"
+LEAST = ("under_minimum", "too_few_")
 COLUMNS = {"order": "序号", "nominating_organisation": "申报单位"}
 
 
@@ -119,6 +121,8 @@ class SlateView:
     endorsement: Endorsement | None = None
     is_endorsed: bool = False
 
+    was_endorsed: bool = False
+
     @property
     def seats(self) -> tuple[Seat, ...]:
         """Held and chosen together, each project once."""
@@ -155,7 +159,7 @@ def meter(view: SlateView) -> tuple[Gauge, ...]:
         Gauge(f"{code}类", counts[code], quota.at_least.get(code, 0), quota.at_most.get(code, quota.maximum))
         for code in categories
     )
-    return (*by_category, Gauge("共", len(view.seats), quota.minimum, quota.maximum))
+    return (*by_category, Gauge(WHOLE, len(view.seats), quota.minimum, quota.maximum))
 
 
 def findings(view: SlateView) -> tuple[Finding, ...]:
@@ -207,13 +211,23 @@ def _endorsement_findings(view: SlateView) -> tuple[Finding, ...]:
     if view.endorsement is None or view.is_endorsed:
         return ()
     sentence = "推荐名单尚未经本单位党组织主要负责同志审签。"
+    if view.was_endorsed:
+        sentence = "审签后推荐名单有变动，应当重新编制并由主要负责同志重新审签。"
     return (Finding("not_endorsed", sentence, view.endorsement.clause, view.endorsement.strictness),)
 
 
 def minimum_findings(view: SlateView) -> tuple[Finding, ...]:
     """What a withdrawal before the deadline would break: the least number, the least of a category."""
-    return tuple(
-        finding
-        for finding in quota_findings(view)
-        if finding.code == "under_minimum" or finding.code.startswith("too_few_")
-    )
+    return tuple(finding for finding in quota_findings(view) if finding.code.startswith(LEAST))
+
+
+def maximum_findings(view: SlateView) -> tuple[Finding, ...]:
+    """What a project that comes back after a return would break; the least is never asked after decisions."""
+    return tuple(finding for finding in quota_findings(view) if not finding.code.startswith(LEAST))
+
+
+def gap_in_words(view: SlateView) -> str:
+    """What is still missing: 还差1个A类项目、1个项目; nothing where the least is reached."""
+    short = [(gauge.label, gauge.minimum - gauge.count) for gauge in meter(view) if gauge.count < gauge.minimum]
+    words = [f"{missing}个{'' if label == WHOLE else label}项目" for label, missing in short]
+    return f"还差{joined(words)}" if words else ""

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 
 from lixiang.people.models import Organisation
 from lixiang.programmes import permissions
+from lixiang.programmes.rules.kinds import STEPS
 from lixiang.programmes.states import TRANSITIONS, Status
 
 
@@ -40,6 +41,11 @@ class Programme(models.Model):
 
     def facts(self, at: Any) -> None:
         """No row of the table asks for facts."""
+
+    @property
+    def tone(self) -> str:
+        """How its status is coloured on a page."""
+        return {Status.DRAFT: "neutral", Status.PUBLISHED: "active"}.get(Status(self.status), "closed")
 
     @property
     def is_draft(self) -> bool:
@@ -151,3 +157,7 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.until}"
+
+    @property
+    def step_in_words(self) -> str:
+        return STEPS[self.step]

@@ -1,4 +1,4 @@
-"""Reads of a programme: the version in force, its settings as values, its pack."""
+"""The version in force, its settings as values, its deadlines and organisations: what every stage asks a programme."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Reads of slates: the view that the rules judge, and what waits for the nominator."""
+"""Reads of slates that the verbs rest on: the quota, the seats held, the view that the rules judge."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,9 +11,9 @@ from lixiang.people.models import Organisation
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Version
 from lixiang.programmes.rules.kinds import late
-from lixiang.workflow.findings import Finding
 from lixiang.projects.models import Project
 from lixiang.projects.states import SEATED, Status
+from lixiang.workflow.findings import Finding
 
 
 def quota_of(version: Version, organisation: Organisation) -> Quota | None:
@@ -44,9 +44,9 @@ def seats(projects: Iterable[Project]) -> tuple[Seat, ...]:
 
 
 def entries_of(slate: Slate) -> QuerySet[SlateEntry]:
-    """The slate in its order, with what a row shows."""
+    """The slate in its order, each project with what its rules need."""
     return slate.entries.select_related(
-        "project__implementing_organisation", "project__topic", "project__version", "project__programme"
+        "project__implementing_organisation__parent", "project__topic", "project__version", "project__programme"
     )
 
 
@@ -75,7 +75,8 @@ def view_of(slate: Slate, projects: Iterable[Project], at: datetime) -> SlateVie
         chosen=seats(projects),
         closing=programmes.closing_for(version, "nomination", slate.organisation_id),
         endorsement=programmes.the_setting(version, Endorsement),  # type: ignore[arg-type]
-        is_endorsed=slate.endorsed_at is not None,
+        is_endorsed=slate.is_endorsed,
+        was_endorsed=slate.endorsed_at is not None,
     )
 
 
