@@ -13,7 +13,7 @@ from lixiang.programmes.rules.kinds import Pack
 from lixiang.rehearsal.cast import build_cast, shipped_pack
 from lixiang.rehearsal.cycle import STEPS, Cycle
 from lixiang.rehearsal.directory import invented
-from lixiang.rehearsal.papers import summary, write_documents
+from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
 
 
 def the_pack(name: str) -> Pack:
@@ -36,4 +36,6 @@ def rehearse(arguments: Namespace, out: Path) -> dict[str, Any]:
             break
     with cycle.step("papers"):
         documents = write_documents(out / "documents")
+        write_forms(out / "forms")
+        write_workbooks(out / "workbooks", cycle)
     return summary(cycle, documents)

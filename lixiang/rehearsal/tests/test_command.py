@@ -20,7 +20,9 @@ def lixiang(*words: str, folder: Path) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="module")
 def rehearsal(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("rehearsal")
-    done = lixiang("rehearse", "--pack", "huainan-2018", "--out", str(out), "--counties", "2", "--committees", "2", folder=out)
+    done = lixiang(
+        "rehearse", "--pack", "huainan-2018", "--out", str(out), "--counties", "2", "--committees", "2", folder=out
+    )
     assert done.returncode == 0, done.stderr
     return out
 
@@ -68,7 +70,9 @@ def test_a_wrong_pack_is_refused_with_line_and_reason(tmp_path):
 
 def test_wrong_usage_ends_with_2(tmp_path):
     assert lixiang("rehearse", folder=tmp_path).returncode == 2
-    assert lixiang("rehearse", "--pack", "huainan-2018", "--out", "x", "--counties", "0", folder=tmp_path).returncode == 2
+    assert (
+        lixiang("rehearse", "--pack", "huainan-2018", "--out", "x", "--counties", "0", folder=tmp_path).returncode == 2
+    )
 
 
 def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
@@ -77,7 +81,9 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     assert done.returncode == 0, done.stderr
     rows = json.loads((tmp_path / "demo" / "accounts.json").read_text("utf-8"))
     assert {"role", "username", "password", "organisation", "name"} == set(rows[0])
-    assert sum(row["role"] == "nominator" for row in rows) == sum(row["role"] == "nominator_leader" for row in rows) >= 17
+    assert (
+        sum(row["role"] == "nominator" for row in rows) == sum(row["role"] == "nominator_leader" for row in rows) >= 17
+    )
     again = lixiang("demo", "--data", str(tmp_path / "demo"), "--no-serve", folder=tmp_path)
     assert again.returncode == 0
     environment = {"LIXIANG_DATA": str(tmp_path / "demo")}
