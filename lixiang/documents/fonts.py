@@ -62,10 +62,15 @@ class Standing:
 
 def folders() -> tuple[Path, ...]:
     """Where fonts are looked for: the office's own folder, Fandol, the package from PyPI; only those that exist."""
+    return _folders(Path(settings.FONTS))
+
+
+@cache
+def _folders(office: Path) -> tuple[Path, ...]:
     spec = find_spec("pylopdf_fonts_zh_cn")
     packaged = tuple(Path(place) for place in spec.submodule_search_locations or ()) if spec else ()
     fandol = next((folder for folder in FANDOL if folder.is_dir()), None)
-    wanted = (Path(settings.FONTS), *((fandol,) if fandol else ()), *packaged)
+    wanted = (office, *((fandol,) if fandol else ()), *packaged)
     return tuple(folder for folder in wanted if folder.is_dir())
 
 

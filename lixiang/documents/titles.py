@@ -11,6 +11,7 @@ _WORDS = """
 """
 _BREAK_AFTER = "的于和与及、》）”"
 _NEVER_FIRST = "的、，。；：）》”〕"
+_AFTER_DIGITS = "年月日号个项条届次%"
 _NEVER_LAST = "（《“〔"
 
 
@@ -47,6 +48,8 @@ def _cost(lines: tuple[str, ...]) -> tuple[int, int]:
 def _seam(left: str, right: str) -> int:
     if right[0] in _NEVER_FIRST or left[-1] in _NEVER_LAST:
         return 100
+    if left[-1].isdigit() and (right[0].isdigit() or right[0] in _AFTER_DIGITS):
+        return 40
     whole = left + right
     for word in _WORDS.split():
         start = whole.find(word, max(0, len(left) - len(word) + 1))

@@ -16,6 +16,7 @@ from .observed import CELL, MM, PITCH, Imprint, Line, Observed, PageNumber, RedL
 
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 26.0, 35.0  # mm around the 版心
 MOST_PAGES = 400
+OPENING, CLOSING = "（《“〔「『【", "，。、；：！？）》”〕」』】"
 _NUMBER = re.compile(r"[—–\-一－―\s]*\d{1,4}[—–\-一－―\s]*")
 
 
@@ -52,9 +53,17 @@ class _Row:
         self.chars = sorted(chars, key=lambda char: char["x0"])
         self.base = height - statistics.median(char["matrix"][5] for char in chars)
         self.size = Counter(round(char["size"], 1) for char in chars).most_common(1)[0][0]
-        self.x0, self.x1 = self.chars[0]["x0"], self.chars[-1]["x1"]
+        self.x0, self.x1 = self._edges()
         self.text = "".join(char["text"] for char in self.chars)
         self.is_red = all(pdf_rules.is_red(char["non_stroking_color"]) for char in chars)
+
+    def _edges(self) -> tuple[float, float]:
+        """Left and right end; the empty half of a mark that hangs out of a line does not count."""
+        first, last = self.chars[0], self.chars[-1]
+        hangs_left = first["text"] in OPENING and first["x0"] < LEFT * MM
+        hangs_right = last["text"] in CLOSING
+        half = self.size / 2
+        return first["x0"] + (half if hangs_left else 0), last["x1"] - (half if hangs_right else 0)
 
     @property
     def top(self) -> float:

@@ -21,8 +21,8 @@ def body_text(pdf, *, repeated=""):
             inside = [
                 char["text"]
                 for char in page.chars
-                if left <= char["x0"]
-                and char["x1"] <= page.width - right
+                if left - 9 <= char["x0"]
+                and char["x1"] <= page.width - right + 9
                 and top <= char["top"]
                 and char["bottom"] <= page.height - bottom
             ]
