@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
-    "tree_queries",
     "csp",
 ]
 # A room enters the product when its folder does; the list above is the whole house in order.
