@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "lixiang.people.middleware.idle_log_out",
     "lixiang.people.middleware.initial_password",
     "lixiang.workflow.middleware.RefusedMiddleware",
+    "lixiang.desk.middleware.ChosenProgramme",
 ]
 
 TEMPLATES = [

@@ -1,0 +1,1 @@
+"""Reads across all stages, each shaped for one page of the desk."""

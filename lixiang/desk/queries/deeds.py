@@ -1,0 +1,100 @@
+"""What one person did (已办): events with the thing they were done to, as far as it is still this person's to see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from markupsafe import Markup
+
+from lixiang.agreements.models import Agreement
+from lixiang.desk.queries.trail import words_of
+from lixiang.documents.models import OfficialDocument
+from lixiang.history.models import Event
+from lixiang.nominations.models import Slate
+from lixiang.programmes.models import Programme
+from lixiang.projects.models import Project
+from lixiang.ui.addresses import address
+
+PER_PAGE = 50
+Named = dict[tuple[str, object], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing done: when, to what, in which words."""
+
+    at: datetime
+    title: str
+    url: str
+    words: Markup
+
+
+def deeds_page(user: Any, after: int | None) -> tuple[list[Deed], int | None]:
+    """The newest first, by key; a fixed number of queries. What one may see no more has no line."""
+    events = Event.objects.filter(by=user).order_by("-pk")
+    found = list((events.filter(pk__lt=after) if after else events)[: PER_PAGE + 1])
+    shown = found[:PER_PAGE]
+    names = _names(user, shown)
+    deeds = [Deed(event.at, *names[key], words_of(event)) for event in shown if (key := _key(event)) in names]
+    return deeds, shown[-1].pk if len(found) > PER_PAGE else None
+
+
+def _key(event: Event) -> tuple[str, object]:
+    """The thing an event is about: an opinion, a decision or an objection is about its project, by reference."""
+    if "project" in event.detail and event.subject_kind != "slate":
+        return "project", event.detail["project"]
+    return event.subject_kind, event.subject_id
+
+
+def _names(user: Any, events: Iterable[Event]) -> Named:
+    """Title and address of every thing that these events are about and that the person may see."""
+    wanted: dict[str, set[Any]] = {}
+    for kind, key in map(_key, events):
+        wanted.setdefault(kind, set()).add(key)
+    names: Named = {}
+    for kind, keys in wanted.items():
+        names |= NAMES[kind](user, keys) if kind in NAMES else {}
+    return names
+
+
+def _projects(user: Any, keys: set[Any]) -> Named:
+    ids, refs = [key for key in keys if isinstance(key, int)], [key for key in keys if isinstance(key, str)]
+    rows = Project.visible_to(user).select_related(None).filter(Q(pk__in=ids) | Q(ref__in=refs))
+    names: Named = {}
+    for pk, ref, title in rows.values_list("pk", "ref", "title"):
+        named = (title or "（未命名项目）", address("desk:dossier", ref=ref))
+        names |= {("project", pk): named, ("project", ref): named}
+    return names
+
+
+def _slates(user: Any, keys: set[Any]) -> Named:
+    rows = Slate.visible_to(user).filter(pk__in=keys).values_list("pk", "ref", "organisation__short_name")
+    return {("slate", pk): (f"{name}推荐名单", address("nominations:slate", ref=ref)) for pk, ref, name in rows}
+
+
+def _agreements(user: Any, keys: set[Any]) -> Named:
+    rows = Agreement.visible_to(user).filter(pk__in=keys).values_list("pk", "ref", "project__title")
+    return {
+        ("agreement", pk): (f"“{title}”责任书", address("agreements:agreement", ref=ref)) for pk, ref, title in rows
+    }
+
+
+def _programmes(user: Any, keys: set[Any]) -> Named:
+    rows = Programme.visible_to(user).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("programme", pk): (title, address("programmes:programme", ref=ref)) for pk, ref, title in rows}
+
+
+def _documents(user: Any, keys: set[Any]) -> Named:
+    rows = OfficialDocument.visible_to(user).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("officialdocument", pk): (title, address("documents:document", ref=ref)) for pk, ref, title in rows}
+
+
+NAMES = {
+    "project": _projects,
+    "slate": _slates,
+    "agreement": _agreements,
+    "programme": _programmes,
+    "officialdocument": _documents,
+}

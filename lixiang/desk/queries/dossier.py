@@ -1,0 +1,271 @@
+"""The dossier of one project as one person may see it: the rail, whose turn it is, moves, tabs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lixiang.agreements.models import Agreement
+from lixiang.agreements.rules import Terms
+from lixiang.approvals.models import Decision, Opinion
+from lixiang.approvals.queries import trail_for
+from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.desk.queries.trail import entries_of
+from lixiang.desk.rules import life
+from lixiang.desk.rules.items import due_words, tone_of
+from lixiang.documents.models import OfficialDocument
+from lixiang.history.models import Event
+from lixiang.people.models import Organisation
+from lixiang.programmes.permissions import is_of_the_section
+from lixiang.programmes.queries import closing_for, settings_by_kind, the_setting
+from lixiang.projects import permissions
+from lixiang.projects.models import Project, Revision
+from lixiang.projects.queries.reading import Reading, revision_readings
+from lixiang.projects.rules.content import category_words
+from lixiang.projects.rules.kinds import Category, Section
+from lixiang.projects.states import OPEN_TO_CLERK, TONES, Status
+from lixiang.ui.addresses import address
+from lixiang.ui.furniture import Link
+from lixiang.ui.shapes import Action, Entry
+
+TABS = (
+    ("application", "申报书"),
+    ("opinions", "审核意见"),
+    ("documents", "公文"),
+    ("agreement", "责任书"),
+    ("history", "办理轨迹"),
+)
+# What only the writing side sees of the history: the making of a draft is nobody else's business.
+BEFORE_HANDING_IN = ("draft", "attach", "detach")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a project stands: its rail, who has it since when, what the reader has to do, by when, on what ground."""
+
+    steps: tuple[life.Step, ...]
+    holder: str
+    since: datetime
+    words: str
+    is_mine: bool
+    due_at: datetime | None
+    clause: str
+
+    def tone(self, at: datetime) -> str:
+        return tone_of(self.due_at, at)
+
+    def due_words(self, at: datetime) -> str:
+        return due_words(self.due_at, at)
+
+
+def is_inside(user: Any, project: Project) -> bool:
+    """Whether the person works for the section that runs the programme."""
+    return is_of_the_section(user, project.programme)
+
+
+def standing_of(user: Any, project: Project, at: datetime) -> Standing:
+    """Two queries, three once the project is approved; a quiet decision changes nothing of it."""
+    agreement = _agreement(project) if project.status == Status.APPROVED else None
+    turn = life.turn(project.status, agreement.status if agreement else None)
+    word = project.get_status_display()
+    steps = life.rail(project.status, word, _moves(project), bool(the_setting(project.version, Publicity)))
+    if turn is None:
+        return Standing(steps, "", project.status_since, word, False, None, "")
+    is_mine = holds_side(user, project, turn.side)
+    due_at, clause = _due(project, agreement, at)
+    return Standing(
+        steps,
+        name_of_side(project, turn.side),
+        agreement.status_since if agreement else project.status_since,
+        turn.to_do if is_mine else turn.meanwhile,
+        is_mine,
+        due_at,
+        clause,
+    )
+
+
+def _moves(project: Project) -> Iterator[life.Move]:
+    events = Event.objects.filter(subject_kind="project", subject_id=project.pk).exclude(to_status="")
+    for row in events.order_by("sequence").values_list("from_status", "to_status", "at"):
+        yield life.Move(*row)
+
+
+def _agreement(project: Project) -> Agreement | None:
+    return Agreement.objects.filter(project=project).only("ref", "status", "status_since", "sign_by").first()
+
+
+def holds_side(user: Any, project: Project, side: str) -> bool:
+    return {
+        "drafting": permissions.may_write,
+        "nominating": permissions.is_nominating,
+        "managing": lambda who, what: is_inside(who, what),
+        "implementing": permissions.may_write,
+    }[side](user, project)
+
+
+def name_of_side(project: Project, side: str) -> str:
+    """The organisation that has the project; the drafting and the managing one are read by their id."""
+    if side == "nominating":
+        return project.nominating_organisation.short_name
+    if side == "implementing" and project.implementing_organisation:
+        return project.implementing_organisation.short_name
+    ids = {"managing": project.programme.managing_organisation_id}
+    wanted = ids.get(side, project.drafting_organisation_id)
+    if wanted == project.nominating_organisation_id:
+        return project.nominating_organisation.short_name
+    return Organisation.objects.values_list("short_name", flat=True).get(pk=wanted)
+
+
+def _due(project: Project, agreement: Agreement | None, at: datetime) -> tuple[datetime | None, str]:
+    """The date that binds whoever has the project now, and its clause."""
+    if agreement is not None:
+        terms = the_setting(project.version, Terms)
+        return agreement.sign_by, terms.clause if terms else ""
+    if project.status == Status.RETURNED_BY_DEPARTMENT:
+        step = the_setting(project.version, ReviewStep)
+        return project.due_at, step.clause if step else ""
+    if project.status in (*OPEN_TO_CLERK, Status.WITH_NOMINATOR):
+        closing = closing_for(project.version, "nomination", project.nominating_organisation_id)
+        return (project.due_at or closing.until, closing.clause) if closing else (project.due_at, "")
+    return None, ""
+
+
+# --- moves ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Way:
+    """How a move is reached from the dossier: a link to the page of the owning stage, under these words."""
+
+    route: str
+    label: str
+    tone: str = "plain"
+
+
+WAYS = {
+    ("projects", "hand_in"): Way("projects:application", "填写并提交申报书", "primary"),
+    ("nominations", "send_back"): Way("nominations:send_back", "退回填报单位"),
+    ("nominations", "pass_over"): Way("nominations:pass_over", "不予推荐", "quiet"),
+    ("nominations", "withdraw"): Way("nominations:withdraw", "撤回", "quiet"),
+    ("nominations", "nominate"): Way("nominations:nominate", "重新申报", "primary"),
+    ("approvals", "send_back"): Way("approvals:review", "去审核", "primary"),
+    ("agreements", "start"): Way("agreements:agreement", "责任书", "primary"),
+}
+
+
+def ways_for(user: Any, project: Project) -> tuple[Action, ...]:
+    """One button per page where an offered move is made; moves of one page share it, routes not yet built have none."""
+    ways: dict[str, Action] = {}
+    for row in project.transitions.offered_to(user, project):
+        way = WAYS.get((row.stage, row.verb))
+        url = address(way.route, ref=project.ref) if way else ""
+        if way and url:
+            ways.setdefault(url, Action(way.label, url, way.tone))
+    return tuple(ways.values())
+
+
+def head_of(user: Any, project: Project) -> dict[str, Any]:
+    """The head of the page: trail, status with its tone, category in words, the ways on; no query."""
+    categories = settings_by_kind(project.version, Category)
+    return {
+        "project": project,
+        "trail": (Link("项目", address("projects:list")), Link(str(project))),
+        "tone": TONES[Status(project.status)],
+        "category": category_words(project.category, categories),
+        "ways": ways_for(user, project),
+    }
+
+
+# --- tabs ----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Application:
+    """The last revision as it reads, section by section; nothing before the first hand-in."""
+
+    revision: Revision | None
+    sections: tuple[tuple[Section, tuple[Reading, ...]], ...] = ()
+
+
+def application_of(project: Project) -> Application:
+    """What was handed in; the unfinished text stands on the form alone, for those who write it."""
+    found = Revision.objects.select_related("form_version").filter(pk=project.revision_id).first()
+    if found is None:
+        return Application(None)
+    found.project = project
+    return Application(found, revision_readings(found))
+
+
+@dataclass(frozen=True)
+class Said:
+    """One opinion as the page shows it."""
+
+    step: str
+    result: str
+    text: str
+    by: str
+    at: datetime
+    points: int
+    is_void: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """What was said and decided, as far as this person may know it."""
+
+    opinions: tuple[Said, ...]
+    decisions: tuple[Decision, ...]
+    quiet: Decision | None
+
+
+def review_of(user: Any, project: Project) -> Review:
+    """The section sees its opinions and its quiet decision; everybody else what was published, and nothing before."""
+    decisions = Decision.objects.filter(project=project, undone_at=None)
+    published = tuple(decisions.filter(publication__isnull=False).order_by("at"))
+    if not is_inside(user, project):
+        return Review((), published, None)
+    steps = {step.code: step.title for step in settings_by_kind(project.version, ReviewStep)}
+    opinions = Opinion.objects.filter(project=project).prefetch_related("scores").order_by("at", "id")
+    said = tuple(
+        Said(
+            steps.get(o.step, o.step),
+            o.get_result_display(),
+            o.text,
+            o.by_name,
+            o.at,
+            sum(score.points for score in o.scores.all()),
+            o.voided_at is not None,
+        )
+        for o in opinions
+    )
+    return Review(said, published, decisions.filter(publication=None).first())
+
+
+def documents_of(user: Any, project: Project) -> tuple[OfficialDocument, ...]:
+    """The documents of the programme that were sent to the nominating organisation and that this person may see."""
+    documents = OfficialDocument.visible_to(user).filter(programme_code=project.programme.ref)
+    sent = documents.filter(addressees__organisation=project.nominating_organisation_id).defer("context")
+    return tuple(each for each in sent.order_by("pk") if not each.subjects or project.ref in each.subjects)
+
+
+def agreement_of(user: Any, project: Project) -> Agreement | None:
+    return Agreement.visible_to(user).filter(project=project).first()
+
+
+def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
+    """The trail of the project, of its agreement and, for the section alone, of its review; newest first."""
+    events = Event.objects.filter(subject_kind="project", subject_id=project.pk)
+    if not permissions.may_write(user, project) and not permissions.is_nominating(user, project):
+        events = events.exclude(verb__in=BEFORE_HANDING_IN)
+    agreed = Agreement.objects.filter(project=project).values("pk")
+    events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
+    if is_inside(user, project):
+        events = events | trail_for(user, project)
+    return entries_of(events.order_by("-at", "-id"))
+
+
+def part_of(tab: str, user: Any, project: Project) -> Any:
+    """What stands in a tab of the dossier."""
+    return {
+        "application": lambda: application_of(project),
+        "opinions": lambda: review_of(user, project),
+        "documents": lambda: documents_of(user, project),
+        "agreement": lambda: agreement_of(user, project),
+        "history": lambda: history_of(user, project),
+    }[tab]()

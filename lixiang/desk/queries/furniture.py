@@ -1,0 +1,104 @@
+"""What stands around every page of a signed-in person: three cheap queries, none that grows with a programme."""
+
+from typing import Any
+
+from lixiang.approvals.permissions import runs_reviews
+from lixiang.desk.rules.items import MOST_COUNTED, count_words
+from lixiang.messaging.models import Message
+from lixiang.people.permissions import may_list_users
+from lixiang.people.roles import ADMINISTRATORS, SECTION, Role, words_for
+from lixiang.programmes.models import Programme
+from lixiang.programmes.states import Status
+from lixiang.ui.addresses import address
+from lixiang.ui.furniture import Furniture, Link, with_current
+
+CHOICE = "programme"  # in the session: the reference of the programme chosen
+UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
+BUSINESS = (*UNITS, *SECTION)
+
+
+def everybody(user: Any) -> bool:
+    return True
+
+
+def works(user: Any) -> bool:
+    return user.holds(*BUSINESS)
+
+
+def nominates(user: Any) -> bool:
+    return user.holds(Role.NOMINATOR, Role.NOMINATOR_LEADER, *SECTION)
+
+
+def keeps_the_directory(user: Any) -> bool:
+    return user.holds(*ADMINISTRATORS, *SECTION, Role.NOMINATOR, Role.NOMINATOR_LEADER)
+
+
+# (label, route, whom it is for), in the order of a project's life.
+NAVIGATION = (
+    ("工作台", "desk:worklist", everybody),
+    ("项目", "projects:list", works),
+    ("推荐名单", "nominations:list", nominates),
+    ("审核", "approvals:list", runs_reviews),
+    ("决定", "approvals:decisions", runs_reviews),
+    ("责任书", "agreements:list", works),
+    ("公文", "documents:list", works),
+    ("看板", "desk:dashboard", works),
+    ("批次", "programmes:list", works),
+    ("组织", "people:organisations", keeps_the_directory),
+    ("用户", "people:users", may_list_users),
+)
+
+
+def programmes_of(user: Any) -> tuple[Programme, ...]:
+    """The programmes to switch between: published ones first, then drafts, the newest year on top; one query."""
+    found = Programme.visible_to(user).order_by("-year", "ref")
+    return tuple(sorted(found, key=lambda programme: programme.status == Status.DRAFT))
+
+
+def chosen(programmes: tuple[Programme, ...], ref: str) -> Programme | None:
+    """The programme of the session, else the first; None where there is none."""
+    return next((each for each in programmes if each.ref == ref), next(iter(programmes), None))
+
+
+def navigation_of(user: Any) -> tuple[Link, ...]:
+    """The rooms this person may enter; a room that is not yet in the house has no address and no link."""
+    links = (Link(label, address(route)) for label, route, is_for in NAVIGATION if is_for(user))
+    return tuple(link for link in links if link.url)
+
+
+def unread_of(user: Any) -> int:
+    """How many messages wait, counted up to one more than a badge shows; by an index of unread ones alone."""
+    return Message.visible_to(user).filter(read_at=None).order_by()[: MOST_COUNTED + 1].count()
+
+
+def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], programme: Programme | None) -> Furniture:
+    """Header and navigation of one page."""
+    return Furniture(
+        navigation=with_current(navigation_of(user), path),
+        programmes=tuple(
+            Link(each.title, address("desk:switch", ref=each.ref), current=each is programme) for each in programmes
+        ),
+        programme=programme.title if programme else "",
+        user_key=str(user.pk),
+        user_name=user.name,
+        roles=words_for(held.role for held in user.held_roles),
+        organisation="、".join(dict.fromkeys(held.organisation_short_name for held in user.held_roles)),
+        unread=count_words(unread) if (unread := unread_of(user)) else 0,
+        messages_url=address("messaging:list"),
+        account=tuple(
+            Link(label, url)
+            for label, url in (("我的账号", address("people:account")), ("修改密码", address("people:change_password")))
+            if url
+        ),
+        log_out_url=address("account_logout"),
+    )
+
+
+def furniture_of_a_stranger() -> Furniture:
+    return Furniture(log_in_url=address("account_login"))
+
+
+def place_of(user: Any, path: str) -> str:
+    """The room that a page belongs to, as an address: after a switch of programmes one is in the same room again."""
+    here = next((link.url for link in with_current(navigation_of(user), path) if link.current), "")
+    return here or address("desk:worklist")

@@ -1,0 +1,79 @@
+"""The worklist, the dossier of a project, the dashboard and its wall, and the switch of programmes."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from lixiang.access.doors import page_for, signed_in
+from lixiang.desk.queries import dossier as dossiers
+from lixiang.desk.queries import tabs
+from lixiang.desk.queries.dashboard import dashboard_of
+from lixiang.desk.queries.furniture import CHOICE, place_of, works
+from lixiang.desk.queries.viewpoint import sentences_of, viewpoint
+from lixiang.desk.queries.worklist import calendar_of, worklist_of
+from lixiang.desk.rules.items import since_words
+from lixiang.programmes.models import Programme
+from lixiang.programmes.queries import version_in_force
+from lixiang.projects import permissions as projects
+from lixiang.projects.models import Project
+from lixiang.ui.pages import page
+
+
+@signed_in(methods=("GET",))
+def worklist(request: HttpRequest) -> HttpResponse:
+    if request.programme is None:
+        return page(request, "desk/no_programme.html", {})
+    view = viewpoint(request.user, request.programme, request.arrived_at)
+    found = worklist_of(view)
+    context = {
+        "at": view.at,
+        "worklist": found,
+        "waited": since_words,
+        "calendar": calendar_of(view),
+        "sentences": sentences_of(view.version),
+        **tabs.chosen_of(request.GET, request.user, found, view.at),
+    }
+    return page(request, "desk/worklist.html", context)
+
+
+@page_for(Project, may=projects.may_see, methods=("GET",))
+def dossier(request: HttpRequest, project: Project) -> HttpResponse:
+    tab = tabs.tab_of(request.GET, dossiers.TABS)
+    context = {
+        **dossiers.head_of(request.user, project),
+        "at": request.arrived_at,
+        "waited": since_words,
+        "standing": dossiers.standing_of(request.user, project, request.arrived_at),
+        "sentences": sentences_of(project.version),
+        "tab": tab,
+        "tabs": tabs.links_of(dossiers.TABS, tab),
+        "part": dossiers.part_of(tab, request.user, project),
+    }
+    return page(request, "desk/dossier.html", context)
+
+
+@signed_in(may=works, methods=("GET",))
+def dashboard(request: HttpRequest) -> HttpResponse:
+    return _figures(request, "desk/dashboard.html")
+
+
+@signed_in(may=works, methods=("GET",))
+def wall(request: HttpRequest) -> HttpResponse:
+    return _figures(request, "desk/wall.html")
+
+
+def _figures(request: Any, template: str) -> HttpResponse:
+    if request.programme is None:
+        return page(request, "desk/no_programme.html", {})
+    version = version_in_force(request.programme, request.arrived_at)
+    board = dashboard_of(request.user, request.programme, version)
+    return page(request, template, {"board": board, "programme": request.programme, "at": request.arrived_at})
+
+
+@page_for(Programme, methods=("POST",))
+def switch(request: HttpRequest, programme: Programme) -> HttpResponse:
+    request.session[CHOICE] = programme.ref
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return redirect(place_of(request.user, came_from))

@@ -1,0 +1,330 @@
+"""What an event is about, whom it concerns, and the messages of one person."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lixiang.agreements.models import Agreement
+from lixiang.agreements.rules import Terms
+from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.approvals.models import Decision, Objection, Publication, Verdict
+from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.documents.models import OfficialDocument
+from lixiang.history.models import Event
+from lixiang.messaging import rules
+from lixiang.messaging.models import Message
+from lixiang.nominations.models import Slate
+from lixiang.nominations.queries import nominators_of, view_of
+from lixiang.nominations.rules import Endorsement, gap_in_words
+from lixiang.nominations.states import Status as SlateStatus
+from lixiang.people.models import Organisation, User
+from lixiang.programmes.models import Programme, Version
+from lixiang.programmes.queries import (
+    closing_for,
+    organisations_of,
+    settings_of,
+    the_setting,
+    version_in_force,
+)
+from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
+from lixiang.programmes.rules.wording import filled
+from lixiang.programmes.states import Status as ProgrammeStatus
+from lixiang.projects.models import Project
+from lixiang.projects.states import Status as ProjectStatus
+from lixiang.ui.addresses import address
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
+
+    values: dict[str, object]
+    sides: dict[str, frozenset[int]]
+    refs: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence, where it leads, and the people it is for."""
+
+    sentence: str
+    url: str
+    people: tuple[int, ...]
+
+
+def notices_of(event: Event, at: datetime) -> list[Notice]:
+    """Every sentence that an event is told in, with its people; whoever acted is told nothing of it."""
+    told = rules.told_of(event.subject_kind, event.verb, event.from_status, event.to_status)
+    matter = MATTERS[event.subject_kind](event, at) if told else None
+    if matter is None:
+        return []
+    reason = {"because": rules.because(event.reason)}
+    return [
+        Notice(filled(each.words, matter.values | reason), _url(each.place, matter), people)
+        for each in told
+        if (people := people_of(each.to, matter.sides, but=event.by_id))
+    ]
+
+
+def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[int]], *, but: int | None) -> tuple:
+    """The ids of the accounts in use that belong to these audiences; one query."""
+    wanted = Q(pk__in=[])
+    for audience in audiences:
+        held = Q(roles__organisation__in=sides.get(audience.side, frozenset()), roles__role__in=audience.roles)
+        wanted |= held & Q(roles__valid_to__isnull=True)
+    people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
+    return tuple(people.values_list("pk", flat=True).distinct())
+
+
+def _url(place: str, matter: Matter) -> str:
+    """The page to go to; the dossier while a room has not brought the page itself."""
+    wanted = {"desk:worklist": (), "approvals:decisions": ()}.get(place, ("ref",))
+    names = {key: matter.refs[place.split(":")[0]] for key in wanted if place.split(":")[0] in matter.refs}
+    project = matter.refs.get("desk", "")
+    return address(place, **names) or (address("desk:dossier", ref=project) if project else address("desk:worklist"))
+
+
+def _of_project(event: Event, at: datetime) -> Matter | None:
+    return _about(_project(event.subject_id), event, at)
+
+
+def _project(pk: int) -> Project | None:
+    related = ("programme__managing_organisation", "version", "drafting_organisation", "nominating_organisation")
+    return Project.objects.select_related(*related).filter(pk=pk).first()
+
+
+def _about(project: Project | None, event: Event, at: datetime, **more: object) -> Matter | None:
+    """What is said of a project: names by side, its due date, the clause that the move rests on."""
+    if project is None:
+        return None
+    closing = closing_for(project.version, "nomination", project.nominating_organisation_id)
+    due_at = _due_in(event) or project.due_at or _still_open(closing, at)
+    values = {
+        "title": str(project),
+        "drafting": project.drafting_organisation.short_name,
+        "nominating": project.nominating_organisation.short_name,
+        "managing": project.programme.managing_organisation.short_name,
+        "by_when": rules.by_when(due_at),
+        "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
+    }
+    return Matter(values | more, _sides(project), {"desk": project.ref, "projects": project.ref})
+
+
+def _sides(project: Project) -> dict[str, frozenset[int]]:
+    return {
+        "drafting": frozenset({project.drafting_organisation_id}),
+        "nominating": frozenset({project.nominating_organisation_id}),
+        "managing": frozenset({project.programme.managing_organisation_id}),
+    }
+
+
+def _due_in(event: Event) -> datetime | None:
+    """The date that the event itself set: it stands, whatever became of the project since."""
+    return datetime.fromisoformat(event.detail["due_at"]) if event.detail.get("due_at") else None
+
+
+def _still_open(closing: Closing | None, at: datetime) -> datetime | None:
+    return closing.until if closing and not closing.is_past(at) else None
+
+
+def _clause_of(project: Project, event: Event) -> str:
+    """The clause of the first setting of the kind that the move rests on."""
+    row = project.transitions.row(event.verb, event.from_status)
+    kinds = (setting for kind, setting in settings_of(project.version) if row and kind == row.rests_on)
+    return next((setting.clause for setting in kinds), "")
+
+
+def _of_slate(event: Event, at: datetime) -> Matter | None:
+    related = ("programme__managing_organisation", "organisation__parent")
+    slate = Slate.objects.select_related(*related).filter(pk=event.subject_id).first()
+    if slate is None:
+        return None
+    view = view_of(slate, [entry.project for entry in slate.entries.select_related("project")], at)
+    endorsement = the_setting(version_in_force(slate.programme, at), Endorsement)
+    resting = endorsement if event.verb in ("endorse", "reopen") else view.closing
+    values = {
+        "nominating": slate.organisation.short_name,
+        "leader": slate.endorsed_by_name or event.by_name,
+        "by_when": rules.by_when(_still_open(view.closing, at)),
+        "ground": rules.ground(resting.clause if resting else ""),
+        "gap": f"，{gap}" if (gap := gap_in_words(view)) else "",
+    }
+    sides = {
+        "nominating": frozenset({slate.organisation_id}),
+        "managing": frozenset({slate.programme.managing_organisation_id}),
+    }
+    return Matter(values, sides, {"nominations": slate.ref})
+
+
+def _of_agreement(event: Event, at: datetime) -> Matter | None:
+    agreement = Agreement.objects.filter(pk=event.subject_id).first()
+    project = _project(agreement.project_id) if agreement else None
+    if agreement is None or project is None:
+        return None
+    about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
+    matter = _resting_on(about, project, Terms, agreements=agreement.ref)
+    if matter is None:
+        return None
+    is_signed = agreement.status == AgreementStatus.SIGNED_BY_NOMINATOR
+    turn = {"confirming": matter.sides["managing"]} if is_signed else {"signing": matter.sides["nominating"]}
+    return replace(matter, sides=matter.sides | turn)
+
+
+def _resting_on(matter: Matter | None, project: Project, kind: type, **refs: str) -> Matter | None:
+    setting = the_setting(project.version, kind)
+    if matter is None:
+        return None
+    values = matter.values | {"ground": rules.ground(setting.clause if setting else "")}
+    return Matter(values, matter.sides, matter.refs | refs)
+
+
+def _of_decision(event: Event, at: datetime) -> Matter | None:
+    """Quiet: the sides are the section's alone, whatever the catalogue says."""
+    decision = Decision.objects.filter(pk=event.subject_id).first()
+    project = _project(decision.project_id) if decision else None
+    if decision is None or project is None:
+        return None
+    matter = _about(project, event, at, verdict=Verdict(decision.verdict).label)
+    return _for_the_section(matter)
+
+
+def _for_the_section(matter: Matter | None) -> Matter | None:
+    if matter is None:
+        return None
+    return Matter(matter.values, {"managing": matter.sides["managing"]}, matter.refs)
+
+
+def _of_objection(event: Event, at: datetime) -> Matter | None:
+    objection = Objection.objects.filter(pk=event.subject_id).first()
+    project = _project(objection.project_id) if objection else None
+    if project is None:
+        return None
+    return _for_the_section(_resting_on(_about(project, event, at), project, Publicity))
+
+
+def _of_publication(event: Event, at: datetime) -> Matter | None:
+    publication = Publication.objects.select_related("programme").filter(pk=event.subject_id).first()
+    if publication is None:
+        return None
+    step = the_setting(version_in_force(publication.programme, at), ReviewStep)
+    values = {"count": publication.decisions.count(), "ground": rules.ground(step.clause if step else "")}
+    return Matter(values, {"managing": frozenset({publication.programme.managing_organisation_id})})
+
+
+def _of_programme(event: Event, at: datetime) -> Matter | None:
+    programme = Programme.objects.filter(pk=event.subject_id).first()
+    if programme is None:
+        return None
+    version = version_in_force(programme, at)
+    deadline = next((d for _, d in settings_of(version) if isinstance(d, Deadline) and d.step == "nomination"), None)
+    values = {
+        "title": programme.title,
+        "by_when": rules.by_when(deadline.until if deadline else None),
+        "ground": rules.ground(deadline.clause if deadline else ""),
+        **{key: _moment_in(event, key) for key in ("in_force_from", "until")},
+    }
+    return Matter(values, _sides_of_programme(programme, version, event), {"programmes": programme.ref})
+
+
+def _moment_in(event: Event, key: str) -> str:
+    return rules.moment_words(datetime.fromisoformat(event.detail[key])) if event.detail.get(key) else ""
+
+
+def _sides_of_programme(programme: Programme, version: Version, event: Event) -> dict[str, frozenset[int]]:
+    """Everybody whom the notice addresses; of an extension only the organisation that got it."""
+    receivers: Any = the_setting(version, Receivers)
+    addressed = organisations_of(version, receivers.groups) if receivers else []
+    only = event.detail.get("organisation")
+    ids = frozenset(each.pk for each in addressed if not only or each.name == only)
+    return {
+        "addressed": ids,
+        "below": frozenset(Organisation.objects.subtrees(ids).values_list("pk", flat=True)),
+        "managing": frozenset({programme.managing_organisation_id}),
+    }
+
+
+def _of_document(event: Event, at: datetime) -> Matter | None:
+    document = OfficialDocument.objects.defer("context").filter(pk=event.subject_id).first()
+    if document is None:
+        return None
+    ids = frozenset(document.addressees.values_list("organisation_id", flat=True))
+    values = {"title": document.title, "number": document.number_text}
+    return Matter(values, {"addressed": ids}, {"documents": document.ref})
+
+
+MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
+    "project": _of_project,
+    "slate": _of_slate,
+    "agreement": _of_agreement,
+    "decision": _of_decision,
+    "publication": _of_publication,
+    "objection": _of_objection,
+    "programme": _of_programme,
+    "officialdocument": _of_document,
+}
+
+
+# --- the messages of one person ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Page:
+    """A page of messages, unread ones first, and the key of the next page ("" on the last)."""
+
+    rows: tuple[Message, ...]
+    next_key: str
+
+
+def messages_page(user: Any, after: str = "") -> Page:
+    """By key: `u<id>` goes on below that unread message, `r<id>` below that read one; one query, two at the border."""
+    part, below = after[:1] or "u", int(after[1:]) if after[1:].isdecimal() else None
+    unread = list(_below(user, below, is_read=False)) if part == "u" else []
+    read = []
+    if len(unread) <= PER_PAGE:
+        read = list(_below(user, below if part == "r" else None, is_read=True))[: PER_PAGE + 1 - len(unread)]
+    rows = (*unread, *read)
+    if len(rows) <= PER_PAGE:
+        return Page(rows, "")
+    last = rows[PER_PAGE - 1]
+    return Page(rows[:PER_PAGE], f"{'r' if last.read_at else 'u'}{last.pk}")
+
+
+def _below(user: Any, pk: int | None, *, is_read: bool) -> QuerySet[Message]:
+    messages = Message.visible_to(user).filter(read_at__isnull=not is_read)
+    return (messages.filter(pk__lt=pk) if pk else messages).order_by("-pk")[: PER_PAGE + 1]
+
+
+# --- what is due ---------------------------------------------------------------------------------------------------
+def projects_due(at: datetime) -> QuerySet[Project]:
+    """Projects returned with a date of their own that is still to come."""
+    return Project.objects.filter(status=ProjectStatus.RETURNED_BY_DEPARTMENT, due_at__gte=at)
+
+
+def agreements_due(at: datetime) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(status=AgreementStatus.PENDING, sign_by__gte=at).select_related("project")
+
+
+def slates_due(at: datetime) -> list[tuple[Programme, Organisation, datetime]]:
+    """Organisations that have not handed their slate in while their deadline is still to come."""
+    due = []
+    for programme in Programme.objects.filter(status=ProgrammeStatus.PUBLISHED):
+        version = version_in_force(programme, at)
+        for organisation in slates_waiting(programme, at):
+            closing = closing_for(version, "nomination", organisation.pk)
+            if closing and not closing.is_past(at):
+                due.append((programme, organisation, closing.until))
+    return due
+
+
+def slates_waiting(programme: Programme, at: datetime) -> list[Organisation]:
+    """The organisations with a quota that have not handed their slate in, in official order."""
+    handed_in = programme.slates.filter(status=SlateStatus.HANDED_IN)
+    done = set(handed_in.values_list("organisation_id", flat=True))
+    return [each for each in nominators_of(version_in_force(programme, at)) if each.pk not in done]
+
+
+def returns_overdue(programme: Programme, at: datetime) -> QuerySet[Project]:
+    return programme.projects.filter(status=ProjectStatus.RETURNED_BY_DEPARTMENT, due_at__lt=at)
