@@ -16,6 +16,7 @@ from lixiang.nominations import queries as slates
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.people.samples import rows_of_directory
+from lixiang.programmes import actions as programmes
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects import actions as projects
 from lixiang.projects.models import Project
@@ -23,7 +24,7 @@ from lixiang.projects.states import Status
 from lixiang.rehearsal.applications import hand_in, write
 from lixiang.rehearsal.cast import Cast, accounts, build_cast
 from lixiang.rehearsal.cycle import Cycle, scan
-from lixiang.rehearsal.present import OPENED_DAYS_AGO, pack_of_the_present
+from lixiang.rehearsal.present import OPENED_DAYS_AGO, SECOND_OPENED_DAYS_AGO, pack_of_the_present, second_batch
 
 PACK = "huainan-2018"
 BEYOND_QUOTA = "同类项目较多，择优推荐其他项目。"
@@ -35,6 +36,7 @@ def build(today: datetime, folder: Path, *, mark: str) -> Cast:
     pack = pack_of_the_present(PACK, today.date())
     cast = build_cast(opened, pack=pack, rows=rows_of_directory(), is_published=False)
     Story(cast, opened, mark).tell()
+    SecondBatch.of(cast, today, mark).tell()
     rows = json.dumps(accounts(cast), ensure_ascii=False, indent=2)
     (folder / "accounts.json").write_text(rows + "\n", "utf-8")
     return cast
@@ -45,6 +47,7 @@ class Story(Cycle):
 
     def __init__(self, cast: Cast, at: datetime, mark: str) -> None:
         super().__init__(cast, seed=2018, at=at, mark=mark)
+        self.today = at
 
     def tell(self) -> None:
         self.publish()
@@ -89,11 +92,10 @@ class Story(Cycle):
     def _review_and_decide(self, listed: list[Project]) -> None:
         for project in listed:
             self._speak(project)
-        *approved, waitlisted, merged, declined, shortlisted = listed
+        *approved, waitlisted, merged, declined = listed
         decisions = [self._decide(project, Verdict.APPROVE) for project in approved]
         decisions.append(self._decide(waitlisted, Verdict.WAITLIST))
         decisions.append(self._decide(declined, Verdict.DECLINE, "选题与已有项目重复。"))
-        decisions.append(self._decide(shortlisted, Verdict.SHORTLIST))
         decisions.append(
             approvals.decide(
                 merged,
@@ -154,3 +156,29 @@ class Story(Cycle):
                     nominations.send_back(project, sections=["goals"], reason=reason, by=by, at=self.later(minutes=9))
             elif organisation.order % 4 == 0:
                 projects.discard(project, by=author.user, at=self.later(minutes=1))
+
+
+class SecondBatch(Story):
+    """Three nominators' projects of a second batch stand in 公示."""
+
+    @classmethod
+    def of(cls, cast: Cast, today: datetime, mark: str) -> "SecondBatch":
+        """The same people and organisations under the second batch's own notice."""
+        pack = second_batch(PACK, today.date())
+        opened = (today - timedelta(days=SECOND_OPENED_DAYS_AGO)).replace(hour=9, minute=0, second=0, microsecond=0)
+        version = programmes.load(pack, by=None, at=opened)
+        story = cls(Cast(cast.organisations, pack, version.programme, version, cast.users), opened, mark)
+        story.today = today
+        return story
+
+    def tell(self) -> None:
+        self.publish()
+        everybody = self.cast.nominators
+        for organisation in (everybody[0], *everybody[8:10]):
+            self._apply_of(organisation)
+            self._bring_in(organisation)
+        self.at = self.today - timedelta(days=2)
+        listed = list(self._projects(Status.NOMINATED))
+        for project in listed:
+            self._speak(project)
+        self._publish([self._decide(project, Verdict.SHORTLIST) for project in listed])

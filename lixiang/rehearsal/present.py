@@ -1,30 +1,26 @@
 """Moves the dates of a shipped pack to the present, so that the demo stands in the middle of its cycle."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
 
+from lixiang.approvals.rules import Publicity
 from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kinds import Pack
 
 OPENED_DAYS_AGO = 45
 CLOSES_IN_DAYS = 12
+SECOND_OPENED_DAYS_AGO = 40
+SECOND_CLOSED_DAYS_AGO = 8
 
 
 @dataclass(frozen=True)
 class Present:
-    """The demo's own dates around a day: the notice, the deadline, the year of the programme, completion."""
+    """The demo's own dates: when the notice was issued, the deadline, and the year they lead to."""
 
-    today: date
-
-    @property
-    def opened(self) -> date:
-        return self.today - timedelta(days=OPENED_DAYS_AGO)
-
-    @property
-    def deadline(self) -> date:
-        return self.today + timedelta(days=CLOSES_IN_DAYS)
+    opened: date
+    deadline: date
 
     @property
     def year(self) -> int:
@@ -33,9 +29,22 @@ class Present:
 
 
 def pack_of_the_present(name: str, today: date) -> Pack:
-    """The shipped pack with its dates moved; everything else stays as the notice says."""
+    """The shipped pack in mid-cycle today; but for its dates it says what the notice says."""
+    return _moved(name, Present(today - timedelta(days=OPENED_DAYS_AGO), today + timedelta(days=CLOSES_IN_DAYS)))
+
+
+def second_batch(name: str, today: date) -> Pack:
+    """A second batch that asks for 公示 and is in it today, so that the demo shows this way of approving too."""
+    opened, closed = (today - timedelta(days=days) for days in (SECOND_OPENED_DAYS_AGO, SECOND_CLOSED_DAYS_AGO))
+    pack = _moved(name, Present(opened, closed))
+    about = replace(pack.about, code=f"{pack.about.code}-2", title=f"{pack.about.title}（第二批）")
+    publicity = Publicity(clause="二.3e", days=5, working_days=True, note="第二批试行公示")
+    return replace(pack, about=about, settings=(*pack.settings, ("approvals.publicity", publicity)))
+
+
+def _moved(name: str, present: Present) -> Pack:
+    """The shipped pack with its dates moved; everything else stays as it is."""
     text = files("lixiang.programmes.packs").joinpath(f"{name}.toml").read_text("utf-8")
-    present = Present(today)
     deadline, year = present.deadline, str(present.year)
     spoken = f"{deadline.year}年{deadline.month}月{deadline.day}日"
     moves = (
