@@ -18,6 +18,7 @@ class Terms(Kind):
     """
 
     TITLE = "责任书"
+    IS_RULE = False
     ONCE = True
     REFERS = {"parties": ("agreements.party",)}
 

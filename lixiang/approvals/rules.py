@@ -16,6 +16,7 @@ class ReviewStep(Kind):
     """One step of the review chain (R8), in order: who gives an opinion; the step that decides comes last."""
 
     TITLE = "审核程序"
+    IS_RULE = False
     NAMED_BY = "code"
     REFERS = {"role": ("people.role",)}
 
@@ -45,6 +46,7 @@ class Principle(Kind):
     """A criterion of the review with its text and the most points it can get."""
 
     TITLE = "审核要点"
+    IS_RULE = False
     NAMED_BY = "code"
 
     code: str
@@ -83,10 +85,15 @@ class Phrase(Kind):
     """An opinion phrase at one click."""
 
     TITLE = "审核意见常用语"
+    IS_RULE = False
+    LISTED = "可选用{rows}。"
     REFERS = {"result": ("approvals.result",)}
 
     text: str
     result: str
+
+    def called(self) -> str:
+        return self.text
 
     def in_words(self, say: Say) -> str:
         return f"“{self.text}”（{say('approvals.result', self.result)}）"

@@ -82,6 +82,25 @@ WORDS = Words(
         "publicity": DECISION | {"from_on", "until_on"},
         "agreement": NOTICE | {"title", "category", "ref", "revision", "completion_on", "copies", "drawn_up_on"},
     },
+    placeholder_words={
+        "year": "年度",
+        "title": "名称",
+        "notice_title": "通知标题",
+        "notice_number": "通知文号",
+        "count": "项目数",
+        "first_title": "首个项目名称",
+        "titles": "项目名称",
+        "sign_by": "签订期限",
+        "organisation": "单位",
+        "from_on": "起始日期",
+        "until_on": "截止日期",
+        "category": "类别",
+        "ref": "项目编号",
+        "revision": "稿次",
+        "completion_on": "完成时间",
+        "copies": "份数",
+        "drawn_up_on": "签订日期",
+    },
 )
 
 TABLES = {

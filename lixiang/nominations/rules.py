@@ -87,6 +87,8 @@ class SummaryColumn(Kind):
     """One column of the 申报汇总表: its title, the field it shows, its width in characters."""
 
     TITLE = "申报汇总表栏目"
+    IS_RULE = False
+    LISTED = "申报汇总表依次设{rows}栏。"
     REFERS = {"shows": ("projects.field", "nominations.column")}
 
     title: str
@@ -156,10 +158,15 @@ def meter(view: SlateView) -> tuple[Gauge, ...]:
     quota = view.quota
     categories = tuple(dict.fromkeys((*quota.at_least, *quota.at_most)))
     by_category = tuple(
-        Gauge(f"{code}类", counts[code], quota.at_least.get(code, 0), quota.at_most.get(code, quota.maximum))
-        for code in categories
+        Gauge(f"{code}类", counts[code], *_least_and_most(quota, code, counts[code])) for code in categories
     )
     return (*by_category, Gauge(WHOLE, len(view.seats), quota.minimum, quota.maximum))
+
+
+def _least_and_most(quota: Quota, code: str, count: int) -> tuple[int, int]:
+    """A category without a most of its own is full when its least is reached: A 1/1; more of it only widens."""
+    least = quota.at_least.get(code, 0)
+    return least, quota.at_most.get(code, max(least, count))
 
 
 def findings(view: SlateView) -> tuple[Finding, ...]:
@@ -227,7 +234,10 @@ def maximum_findings(view: SlateView) -> tuple[Finding, ...]:
 
 
 def gap_in_words(view: SlateView) -> str:
-    """What is still missing: 还差1个A类项目、1个项目; nothing where the least is reached."""
-    short = [(gauge.label, gauge.minimum - gauge.count) for gauge in meter(view) if gauge.count < gauge.minimum]
-    words = [f"{missing}个{'' if label == WHOLE else label}项目" for label, missing in short]
-    return f"还差{joined(words)}" if words else ""
+    """What is still missing: 还差2个项目（其中A类1个）; nothing where the least is reached."""
+    short = {gauge.label: gauge.minimum - gauge.count for gauge in meter(view) if gauge.count < gauge.minimum}
+    whole = short.pop(WHOLE, 0)
+    parts = [f"{label}{missing}个" for label, missing in short.items()]
+    if whole >= sum(short.values()) and whole:
+        return f"还差{whole}个项目" + (f"（其中{joined(parts)}）" if parts else "")
+    return f"还差{joined([f'{missing}个{label}项目' for label, missing in short.items()])}" if short else ""

@@ -1,6 +1,5 @@
 """What the pages of nominations show, to whom, and what they refuse."""
 
-
 from lixiang.people.roles import Role
 
 

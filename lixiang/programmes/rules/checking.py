@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,14 @@ from lixiang.programmes.rules.wording import placeholders_in
 
 @dataclass(frozen=True)
 class Words:
-    """The lists of words that settings may use, by what they name, and the placeholders that each paper fills."""
+    """The lists of words that settings may use, by what they name, and the placeholders that each paper fills.
+
+    `placeholder_words` says each placeholder in Chinese.
+    """
 
     lists: Mapping[str, Mapping[str, str]]
     placeholders: Mapping[str, frozenset[str]]
+    placeholder_words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Letterhead(Kind):
     """The organ that issues the programme's documents, the series that its numbers come from, and the imprint."""
 
     TITLE = "发文机关"
+    IS_RULE = False
     ONCE = True
 
     organisation: str
@@ -46,6 +47,7 @@ class Wording(Kind):
     """The words of one official document, with placeholders in braces; wording is data, never code."""
 
     TITLE = "公文文字"
+    IS_RULE = False
     NAMED_BY = "document"
     REFERS = {"document": ("programmes.document",)}
 
@@ -68,6 +70,7 @@ class Group(Kind):
     """Organisations that the notice speaks of as one (各县（区）委): by kind, level and whether directly managed."""
 
     TITLE = "单位范围"
+    IS_RULE = False
     NAMED_BY = "code"
     REFERS = {"kinds": ("people.kind",), "levels": ("people.level",)}
 
@@ -96,6 +99,7 @@ class Receivers(Kind):
     """主送机关 as the opening notice words it, and the groups that it means."""
 
     TITLE = "主送机关"
+    IS_RULE = False
     ONCE = True
     REFERS = {"groups": ("programmes.group",)}
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 from lixiang.programmes.rules.checking import Words, names_in
-from lixiang.programmes.rules.kind import Kind, Moment, Say, day_in_words, named
+from lixiang.programmes.rules.kind import Kind, Moment, Say, day_in_words, joined, named
 from lixiang.programmes.rules.kinds import About, ClauseText, Pack, in_shanghai
+from lixiang.programmes.rules.wording import placeholders_in
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Line:
 
     title: str
     sentence: str
+    is_rule: bool
     is_blocking: bool
     note: str
     texts: tuple[str, ...] = ()
@@ -67,13 +69,33 @@ def passages(pack: Pack, words: Words) -> tuple[Passage, ...]:
     """The clauses in the order of the notice, each with the settings that rest on it."""
     say = say_of(pack, words)
     return tuple(
-        Passage(clause, tuple(line_of(setting, say) for _, setting in pack.settings if setting.clause == clause.id))
+        Passage(clause, tuple(_lines([s for _, s in pack.settings if s.clause == clause.id], say, words)))
         for clause in pack.clauses
     )
 
 
-def line_of(setting: Kind, say: Say) -> Line:
-    return Line(setting.TITLE, setting.in_words(say), setting.strictness == "block", setting.note, setting.worded()[1])
+def _lines(settings: list[Kind], say: Say, words: Words) -> Iterator[Line]:
+    """One line per setting; rows of a kind that is said as a list are one line."""
+    for _, group in groupby(settings, key=lambda row: row.TITLE):
+        rows = list(group)
+        if rows[0].LISTED:
+            sentence = rows[0].LISTED.format(rows=joined([f"“{row.called()}”" for row in rows]))
+            yield Line(rows[0].TITLE, sentence, rows[0].IS_RULE, True, "")
+        else:
+            yield from (line_of(row, say, words) for row in rows)
+
+
+def line_of(setting: Kind, say: Say, words: Words) -> Line:
+    texts = tuple(_with_names(text, words) for text in setting.worded()[1])
+    sentence = _with_names(setting.in_words(say), words)
+    return Line(setting.TITLE, sentence, setting.IS_RULE, setting.strictness == "block", setting.note, texts)
+
+
+def _with_names(text: str, words: Words) -> str:
+    """Placeholders as people read them: 【年度】."""
+    for name in placeholders_in(text):
+        text = text.replace(f"{{{name}}}", f"【{words.placeholder_words.get(name, name)}】")
+    return text
 
 
 def moments(pack: Pack) -> tuple[Moment, ...]:

@@ -30,6 +30,7 @@ class Category(Kind):
     """A class of projects (R1)."""
 
     TITLE = "项目类别"
+    IS_RULE = False
     NAMED_BY = "code"
 
     code: str
@@ -153,6 +154,8 @@ class Section(Kind):
     """A section of the application form: saved, sent back and compared as one."""
 
     TITLE = "申报书分栏"
+    IS_RULE = False
+    LISTED = "申报书设{rows}栏。"
     NAMED_BY = "code"
 
     code: str
