@@ -1,7 +1,7 @@
 """Writes believable sample applications through the public actions, for any programme's fields."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -27,18 +27,19 @@ def themes() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(files(__package__).joinpath("themes.toml").read_text("utf-8"))["theme"])
 
 
-@dataclass
+@dataclass(frozen=True)
 class Author:
-    """One unit's clerk who writes; `rng` makes every choice, so that one seed makes one story."""
+    """A clerk who writes at an organisation for a unit; `rng` makes every choice, so that one seed makes one story."""
 
     user: User
     organisation: Organisation
     rng: Random
-    written: int = field(default=0)
+    unit: Organisation
 
-    def key(self) -> UUID:
-        """An idempotency key of the story's own making."""
-        return UUID(int=self.rng.getrandbits(128))
+
+def new_key(rng: Random) -> UUID:
+    """An idempotency key of the story's own making."""
+    return UUID(int=rng.getrandbits(128))
 
 
 def write(
@@ -54,12 +55,11 @@ def write(
         values |= {name: value for name, value in changed.items() if name in {each.name for each in fields}}
         if values:
             actions.save_section(project, section.code, values, expected=0, by=author.user, at=at)
-    author.written += 1
     return Project.visible_to(author.user).get(pk=project.pk)
 
 
 def hand_in(author: Author, project: Project, *, at: datetime) -> Revision:
-    return actions.hand_in(project, key=author.key(), by=author.user, at=at, reason=OVERRIDE)
+    return actions.hand_in(project, key=new_key(author.rng), by=author.user, at=at, reason=OVERRIDE)
 
 
 def _value(spec: Field, project: Project, theme: dict[str, Any], author: Author, category: str) -> Any:
@@ -67,7 +67,7 @@ def _value(spec: Field, project: Project, theme: dict[str, Any], author: Author,
     makers = {
         "category": lambda: category,
         "topic": lambda: _topic(project, theme),
-        "organisation": lambda: str(author.organisation.pk),
+        "organisation": lambda: str(author.unit.pk),
         "leader_post": lambda: _post(project, category),
         "date": lambda: _completion(project).isoformat(),
         "phone": lambda: f"0554-00{author.rng.randrange(10000, 99999)}",
@@ -84,11 +84,11 @@ def _value(spec: Field, project: Project, theme: dict[str, Any], author: Author,
 
 
 def _text(spec: Field, theme: dict[str, Any], author: Author) -> str | None:
-    place = author.organisation.short_name.removesuffix("委").removesuffix("党工").removesuffix("工")
+    place = author.unit.short_name.removesuffix("委").removesuffix("党工").removesuffix("工")
     by_name = {
         "leader_name": _person(author, 0),
         "contact_name": _person(author, 1),
-        "leader_title": f"{author.organisation.short_name}书记",
+        "leader_title": f"{author.unit.short_name}书记",
         "research_notes": "先后到6个基层党组织走访，召开座谈会3次，发放问卷120份。",
     }
     text = by_name.get(spec.name) or str(theme.get(spec.name, theme["background"])).replace("{place}", place)
@@ -99,7 +99,7 @@ def _text(spec: Field, theme: dict[str, Any], author: Author) -> str | None:
 
 def _person(author: Author, place: int) -> str:
     """Names that nobody bears: 示例甲01."""
-    return f"示例{SURNAMES[place % 10]}{author.organisation.pk:03d}"
+    return f"示例{SURNAMES[place % 10]}{author.unit.pk:03d}"
 
 
 def _topic(project: Project, theme: dict[str, Any]) -> str:
@@ -133,7 +133,7 @@ def _team(author: Author) -> list[dict[str, str]]:
     return [
         {
             "name": _person(author, place),
-            "organisation": author.organisation.short_name,
+            "organisation": author.unit.short_name,
             "post": "负责人" if place == 0 else "成员",
             "part": part,
         }

@@ -32,7 +32,7 @@ from lixiang.projects.models import Project
 from lixiang.projects.queries import sections_of
 from lixiang.projects.rules.kinds import Applicant, Category
 from lixiang.projects.states import Status
-from lixiang.rehearsal.applications import Author, hand_in, write
+from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
 from lixiang.workflow.findings import Refused
 
@@ -126,15 +126,19 @@ class Cycle:
         return wanted
 
     def _author(self, organisation: Organisation, category: str, *, fits: bool = True) -> Author:
-        """The clerk of the first unit that may, or may not, carry out a project of the category."""
+        """A clerk who writes for a unit that may, or may not, carry out a project of the category."""
         rows = [row for row in settings_by_kind(self.cast.version, Applicant) if row.category == category]
-        for unit in reversed(self.cast.units_of(organisation)) if category != "A" or not fits else [organisation]:
+
+        def may(unit: Organisation) -> bool:
             facts = unit.facts()
-            may = not rows or any(facts.kind in r.kinds and facts.ranks_at_least(r.minimum_rank) for r in rows)
-            user = self.cast.users.get(f"{Role.UNIT_CLERK}.{unit.code}")
-            if may == fits and user:
-                return Author(user, unit, self.rng)
-        return Author(self.cast.user(Role.UNIT_CLERK, organisation), organisation, self.rng)
+            return not rows or any(facts.kind in r.kinds and facts.ranks_at_least(r.minimum_rank) for r in rows)
+
+        suited = [unit for unit in self.cast.units_of(organisation) if may(unit) == fits] or [organisation]
+        unit = self.rng.choice([each for each in suited if each != organisation] or suited)
+        user = self.cast.users.get(f"{Role.UNIT_CLERK}.{unit.code}")
+        if user is not None:
+            return Author(user, unit, self.rng, unit)
+        return Author(self.cast.user(Role.UNIT_CLERK, organisation), organisation, self.rng, unit)
 
     def _run_into_application_rules(self, organisation: Organisation) -> None:
         codes = [category.code for category in settings_by_kind(self.cast.version, Category)] or [""]
@@ -210,7 +214,7 @@ class Cycle:
         if slate.status == "OPEN" and slate.entries.exists():
             self._endorse(slate, slate.organisation)
         by = self.cast.user(Role.NOMINATOR, slate.organisation)
-        key = Author(by, slate.organisation, self.rng).key()
+        key = new_key(self.rng)
         return nominations.hand_in(slate, key=key, by=by, at=self.later(minutes=5))
 
     def _nominate_late(self, organisation: Organisation) -> None:
@@ -259,7 +263,7 @@ class Cycle:
         )
         approvals.send_back(project, sections=sections, reason=RETURN_REASON, due_at=due, by=self.section, at=self.at)
         by = self.cast.user(Role.NOMINATOR, project.nominating_organisation)
-        key = Author(by, project.nominating_organisation, self.rng).key()
+        key = new_key(self.rng)
         nominations.nominate(project, key=key, by=by, at=self.later(days=1))
 
     def _section_codes(self, project: Project) -> list[str]:
