@@ -12,6 +12,7 @@ from lixiang.documents.dates import official_date
 from lixiang.documents.issue import render_pair
 from lixiang.programmes.documents import worded
 from lixiang.projects.models import Project
+from lixiang.projects.rules.content import day_as_shown
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ def context_of(project: Project, terms: Terms, *, at: datetime) -> Context:
         "category": f"{content['category']}类",
         "ref": project.ref,
         "revision": revision.number,
+        "leader": content.get("leader_name", ""),
         "completion_on": official_date(date.fromisoformat(content["completion_on"])),
         "copies": "一二三四五六七八九十"[terms.copies - 1],
         "year": project.programme.year,
         "drawn_up_on": official_date(timezone.localtime(at).date()),
+        **names,
     }
     return Context(
         terms=terms,
@@ -62,20 +65,7 @@ def context_of(project: Project, terms: Terms, *, at: datetime) -> Context:
 
 
 def document_of(context: Context, *, mark: str = "") -> b.Document:
-    """The agreement as blocks: parties, articles, goals and milestones as tables, the hash it rests on, signatures."""
-    goals = b.Table(
-        (b.Column("序号", 0.6), b.Column("指标", 3, "left"), b.Column("基线", 1.5), b.Column("目标值", 1.5)),
-        tuple((str(n), row["indicator"], row["baseline"], row["target"]) for n, row in enumerate(context.goals, 1)),
-    )
-    milestones = b.Table(
-        (
-            b.Column("序号", 0.6),
-            b.Column("步骤", 2.6, "left"),
-            b.Column("起止时间", 2),
-            b.Column("阶段成果", 2, "left"),
-        ),
-        tuple((str(n), row["title"], _span(row), row["deliverable"]) for n, row in enumerate(context.milestones, 1)),
-    )
+    """The agreement as blocks: parties, the project and the hash it rests on, articles, goals, milestones, signatures."""
     parties = tuple(b.Paragraph(f"{PARTY_WORDS[role]}：{name}") for role, name in context.parties)
     return b.Document(
         kind="责任书",
@@ -85,21 +75,51 @@ def document_of(context: Context, *, mark: str = "") -> b.Document:
         blocks=(
             b.Title(context.terms.title),
             *parties,
+            _project(context),
             *worded(context.terms.articles, context.values),
-            b.Paragraph("（一）目标"),
-            goals,
-            b.Paragraph("（二）序时进度"),
-            milestones,
+            b.Heading(2, "（一）目标"),
+            _goals(context),
+            b.Heading(2, "（二）序时进度"),
+            _milestones(context),
             *worded(context.terms.articles_after, context.values),
-            b.Paragraph(f"本责任书依据的申报书（修订稿）校验值：{context.revision_hash}"),
             b.SignatureTable(tuple(b.Party(PARTY_WORDS[role], name) for role, name in context.parties)),
         ),
     )
 
 
-def _span(row: dict[str, str]) -> str:
-    days = [official_date(date.fromisoformat(row[name])) for name in ("from_on", "due_on") if row.get(name)]
-    return "至".join(days)
+def _project(context: Context) -> b.FormTable:
+    """What the agreement is about, and the one revision that it rests on, unbroken for who compares it."""
+    values = context.values
+    revision = f"依据：批准立项的申报书第{values['revision']}稿（SHA-256校验值）"
+    return b.FormTable(
+        (
+            b.FieldRow((b.Field("项目名称", values["title"]),)),
+            b.FieldRow((b.Field("项目编号", values["ref"]), b.Field("项目类别", values["category"]))),
+            b.FieldRow((b.Field("责任单位", values["implementing"]), b.Field("项目负责人", values["leader"]))),
+            b.FieldRow((b.Field(revision, context.revision_hash, stacked=True),)),
+        )
+    )
+
+
+def _goals(context: Context) -> b.Table:
+    columns = (b.Column("序号", 0.7), b.Column("指标", 3, "left"), b.Column("基线", 1.4), b.Column("目标值", 1.4))
+    rows = ((str(n), row["indicator"], row["baseline"], row["target"]) for n, row in enumerate(context.goals, 1))
+    return b.Table(columns, tuple(rows))
+
+
+def _milestones(context: Context) -> b.Table:
+    columns = (
+        b.Column("序号", 0.7),
+        b.Column("步骤", 2.4, "left"),
+        b.Column("开始时间", 1.6),
+        b.Column("完成时间", 1.6),
+        b.Column("阶段成果", 2, "left"),
+    )
+    rows = (
+        (str(n), row["title"], day_as_shown(row["from_on"]), day_as_shown(row["due_on"]), row["deliverable"])
+        for n, row in enumerate(context.milestones, 1)
+    )
+    return b.Table(columns, tuple(rows))
 
 
 def rendered(context: Context, *, mark: str = "") -> tuple[bytes, bytes, tuple[str, ...]]:

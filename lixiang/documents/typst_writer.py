@@ -19,6 +19,7 @@ from .faces import lead_face
 from .fonts import collection, fallbacks_of, standings
 from .frozen import as_json
 from .titles import title_lines
+from .widths import column_widths
 
 TEMPLATES = Path(__file__).parent / "typst"
 BEIJING = timezone(timedelta(hours=8))
@@ -80,7 +81,7 @@ def _prepared(document: b.Document) -> dict[str, Any]:
     }
 
 
-def _drawn_all(blocks: tuple[b.Block, ...]) -> list[dict[str, Any]]:
+def _drawn_all(blocks: tuple[b.Block, ...], width: float = 156) -> list[dict[str, Any]]:
     """The blocks in order; what ends the text is drawn as the end of its last paragraph, so that no page parts them."""
     drawn: list[dict[str, Any]] = []
     for block in blocks:
@@ -88,6 +89,8 @@ def _drawn_all(blocks: tuple[b.Block, ...]) -> list[dict[str, Any]]:
             drawn[-1]["end"].append(_drawn(block))
         else:
             drawn.append(_drawn(block))
+        if isinstance(block, b.Table):
+            drawn[-1]["widths"] = column_widths(block, width)
     return drawn
 
 
@@ -108,7 +111,11 @@ def _paragraph(block: b.Paragraph) -> dict[str, Any]:
 
 def _attachment(block: b.Attachment) -> dict[str, Any]:
     lines = title_lines(block.title, 28 if block.landscape else 20)
-    return {"label": printed.attachment(block), "blocks": _drawn_all(block.blocks), "lines": lines}
+    return {
+        "label": printed.attachment(block),
+        "blocks": _drawn_all(block.blocks, 225 if block.landscape else 156),
+        "lines": lines,
+    }
 
 
 _ADDED: dict[type, Callable[[Any], dict[str, Any]]] = {

@@ -8,6 +8,7 @@ from docx.shared import Mm, Pt
 
 from . import blocks as b
 from . import printed
+from .widths import column_widths
 from .word_styles import CENTER, LEFT, RIGHT, border, element
 
 WIDTH = Mm(156)
@@ -59,8 +60,7 @@ def keep_row_whole(row: Any, *, repeated: bool = False) -> None:
 
 def add_ruled(story: Any, block: b.Table, width: int = WIDTH) -> None:
     """Rows are made as XML: python-docx looks through the whole table for each cell it adds."""
-    total = sum(column.share for column in block.columns)
-    widths = [round(width * column.share / total) for column in block.columns]
+    widths = [int(Mm(part)) for part in column_widths(block, width / Mm(1))]
     table = new_table(story, 1, widths)
     keep_row_whole(table.rows[0], repeated=True)
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
@@ -93,7 +93,7 @@ def _cell(text: str, width: int, column: b.Column) -> Any:
 
 def add_form(story: Any, block: b.FormTable) -> None:
     most = max((len(row.cells) for row in block.rows), default=1)
-    label = Pt(60)
+    label = Pt(67)
     table = new_table(story, len(block.rows), [label, round(WIDTH / most) - label] * most)
     for row, written in zip(block.rows, table.rows, strict=True):
         cells = written.cells

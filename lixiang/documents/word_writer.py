@@ -181,8 +181,9 @@ class _Writer:
 
     def cover(self, block: b.Cover) -> None:
         title = self.lines(title_lines(block.title, 16), "封面标题")
-        title.paragraph_format.space_before = PITCH * 4
-        title.paragraph_format.space_after = PITCH * 5
+        free = max(2.0, 21 - 1.4 * len(title_lines(block.title, 16)) - 1.5 * len(block.rows))  # lines of the page
+        title.paragraph_format.space_before = int(PITCH * free * 0.36)
+        title.paragraph_format.space_after = int(PITCH * free * 0.36)
         word_tables.add_cover_rows(self.paper, block.rows)
         self.paper.add_paragraph(style="表格文字").add_run().add_break(WD_BREAK.PAGE)
 

@@ -131,7 +131,7 @@ def _take_misplaced_addressee(lines: list[Line], roles: Roles) -> list[Line]:
 def _without_cover_and_signatures(lines: list[Line], roles: Roles) -> list[Line]:
     """The cover of a form and the foot of an agreement are no running text."""
     if roles.title and roles.title[0].size > 23:
-        lines = [line for line in lines if line.page != roles.title[0].page]
+        return [line for line in lines if heading_level(line.text)]
     signed = next((n for n, line in enumerate(lines) if "（盖章）" in line.text), len(lines))
     return lines[:signed]
 
@@ -152,14 +152,15 @@ def _take_end(lines: list[Line], roles: Roles) -> list[Line]:
 def _take_text(lines: list[Line], roles: Roles) -> None:
     note = next((n for n, line in enumerate(lines) if _ATTACHMENTS.match(line.text) and line.left > 1), len(lines))
     roles.note_of_attachments = lines[note:]
-    for line in lines[:note]:
+    for line, follower in zip(lines[:note], (*lines[1:note], None), strict=True):
         level = heading_level(line.text) if 1 < line.left < 3.5 else None
-        if level and _is_heading(line, level):
+        if level and _is_heading(line, follower):
             roles.headings.setdefault(level, []).append(line)
         else:
             roles.body.append(line)
 
 
-def _is_heading(line: Line, level: int) -> bool:
+def _is_heading(line: Line, follower: Line | None) -> bool:
     """A heading stands alone in a short line; a number that opens a paragraph is part of the text."""
-    return len(line.text) <= 30 and not re.search(r"[。；]", line.text if level > 2 else line.text.rstrip("。"))
+    runs_on = follower is not None and follower.left < 1 and line.right is not None and line.right < 1.5
+    return len(line.text) <= 30 and not re.search(r"[。；]", line.text) and not runs_on
