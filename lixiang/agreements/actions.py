@@ -80,6 +80,8 @@ def draw_up_all(
     programme: Programme, *, by: Any, at: datetime, mark: str = "", most: int | None = None
 ) -> list[Agreement]:
     """Draw up what still lacks an agreement, at most `most`, one transaction each; begun again it goes on."""
+    if not permissions.runs_agreements(by, programme):
+        raise PermissionDenied
     projects = queries.to_draw_up(programme).order_by("number")[:most]
     return [draw_up(project, by=by, at=at, mark=mark) for project in projects]
 
@@ -144,11 +146,11 @@ def lapse(agreement: Agreement, *, reason: str, by: Any, at: datetime) -> Agreem
 
 @transaction.atomic
 def remind(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
-    """催办: an event that the readers of the history carry to whoever has it now; once a day."""
+    """催办: an event that the readers of the history carry to 乙方 while it has the paper; once a day."""
     agreement = locked(agreement)
     if not permissions.is_section(by, agreement):
         raise PermissionDenied
-    if agreement.status not in (Status.PENDING, Status.SIGNED_BY_NOMINATOR):
+    if agreement.status != Status.PENDING:
         raise Refused(Finding("nothing_to_remind", f"责任书{agreement.get_status_display()}，无须催办。"))
     terms = the_setting(agreement.project.version, Terms)
     refuse_if(standing_against_reminder(agreement.reminded_at, at, terms.clause if terms else ""))

@@ -95,7 +95,7 @@ def _project(context: Context) -> b.FormTable:
         (
             b.FieldRow((b.Field("项目名称", values["title"]),)),
             b.FieldRow((b.Field("项目编号", values["ref"]), b.Field("项目类别", values["category"]))),
-            b.FieldRow((b.Field("责任单位", values["implementing"]), b.Field("项目负责人", values["leader"]))),
+            b.FieldRow((b.Field("责任单位", values["implementing"]), b.Field("负责人", values["leader"]))),
             b.FieldRow((b.Field(revision, context.revision_hash, stacked=True),)),
         )
     )

@@ -16,9 +16,14 @@ def is_nominating(user: Any, agreement: Any) -> bool:
     return projects.is_nominating(user, agreement.project)
 
 
-def runs_agreements(user: Any) -> bool:
-    """Draws agreements up and reminds of them."""
-    return user is not None and user.holds(Role.SECTION_CLERK, Role.SECTION_HEAD)
+def runs_agreements(user: Any, programme: Any) -> bool:
+    """Draws agreements up and reminds of them: the city section's clerk or head."""
+    at = programme.managing_organisation_id
+    return user is not None and user.holds(Role.SECTION_CLERK, Role.SECTION_HEAD, organisation=at)
+
+
+def may_draw_up(user: Any, project: Any) -> bool:
+    return projects.is_section(user, project)
 
 
 def may_see(user: Any, agreement: Any) -> bool:

@@ -112,12 +112,12 @@ def _list_of_projects(decisions: list[Decision]) -> b.Attachment:
 
 def _table_of_projects(decisions: list[Decision]) -> b.Table:
     columns = (
-        b.Column("序号", 0.7),
+        b.Column("序号", 0.9),
         b.Column("项目名称", 4, "left"),
-        b.Column("类别", 0.8),
+        b.Column("类别", 0.9),
         b.Column("申报单位", 2.6, "left"),
         b.Column("责任单位", 2.6, "left"),
-        b.Column("责任人", 1.2),
+        b.Column("责任人", 1.4),
     )
     rows = tuple(
         (

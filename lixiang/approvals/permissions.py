@@ -46,12 +46,6 @@ def may_see_decision(user: Any, decision: Any) -> bool:
     return programme.is_of_the_section(user, decision.project.programme)
 
 
-def may_answer(user: Any, programme: Any) -> bool:
-    """Handles the objections raised in a programme's 公示."""
-    at = programme.managing_organisation_id
-    return user is not None and user.holds(Role.SECTION_CLERK, Role.SECTION_HEAD, organisation=at)
-
-
 def is_section_of(user: Any, objection: Any) -> bool:
     return projects.is_section(user, objection.project)
 

@@ -80,7 +80,9 @@ WORDS = Words(
         "reply": DECISION | {"organisation"},
         "decline": DECISION | {"organisation"},
         "publicity": DECISION | {"from_on", "until_on"},
-        "agreement": NOTICE | {"title", "category", "ref", "revision", "completion_on", "copies", "drawn_up_on"},
+        "agreement": NOTICE
+        | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
+        | set(PARTY_WORDS),
     },
     placeholder_words={
         "year": "年度",
@@ -97,6 +99,10 @@ WORDS = Words(
         "category": "类别",
         "ref": "项目编号",
         "revision": "稿次",
+        "leader": "项目负责人",
+        "department": "甲方名称",
+        "nominating": "乙方名称",
+        "implementing": "责任单位名称",
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",

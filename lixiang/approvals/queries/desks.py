@@ -84,9 +84,9 @@ def _narrowed(
 
 def _own_line(project: Project, dossier: Dossier) -> Line:
     valid = dossier.valid
-    last = next(reversed(valid.values()), None)
+    totals = [said.total for said in valid.values() if said.total is not None]
     quiet = dossier.quiet.verdict if dossier.quiet else ""
-    return line_of(project, dossier.steps, valid, quiet, last.total if last else None)
+    return line_of(project, dossier.steps, valid, quiet, totals[-1] if totals else None)
 
 
 def _desk(

@@ -14,7 +14,7 @@ from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION, is_of_the_section
 from lixiang.projects.models import Project
-from lixiang.projects.states import Status
+from lixiang.projects.states import TONES, Status
 
 ROWS = 50
 MOST_ROWS = 250
@@ -28,14 +28,6 @@ BY_STATUS = {
     "waitlisted": ((Status.WAITLISTED,), "候补"),
     "approved": ((Status.APPROVED, Status.ACTIVE, Status.LAPSED), "已立项"),
     "declined": ((Status.DECLINED, Status.MERGED), "不予立项、合并"),
-}
-TONES = {
-    Status.NOMINATED: "waiting",
-    Status.RETURNED_BY_DEPARTMENT: "attention",
-    Status.SHORTLISTED: "active",
-    Status.APPROVED: "good",
-    Status.ACTIVE: "good",
-    Status.DECLINED: "bad",
 }
 WARNED = Q(revision__isnull=False) & ~Q(revision__warnings=[])
 
@@ -160,12 +152,13 @@ def _by_turn(projects: QuerySet[Project], waiting: str, steps: Sequence[ReviewSt
 def page_of(
     programme: Programme, choice: Choice, steps: Sequence[ReviewStep], *, after: int = 0, rows: int = ROWS
 ) -> Pane:
-    """One page by key; `more_after` is the key of the next, None on the last."""
+    """One page by key, its first project open; `more_after` is the key of the next page, None on the last."""
     size = MOST_ROWS if rows == MOST_ROWS else ROWS
     later = chosen_projects(programme, choice, steps).filter(number__gt=after).order_by("number")
     found = _lines(later, steps, size + 1)
     lines = found[:size]
-    return Pane(tuple(lines), more_after=lines[-1].number if len(found) > size else None)
+    second = lines[1].ref if len(lines) > 1 else ""
+    return Pane(tuple(lines), next=second, more_after=lines[-1].number if len(found) > size else None)
 
 
 def window_around(project: Project, choice: Choice, steps: Sequence[ReviewStep], current: Line) -> Pane:
@@ -200,10 +193,11 @@ def named(user: Any, refs: Iterable[str]) -> list[Project]:
 
 def _lines(projects: QuerySet[Project], steps: Sequence[ReviewStep], most: int) -> list[Line]:
     said = Opinion.objects.filter(project=OuterRef("pk"), voided_at=None)
+    scored = said.filter(scores__isnull=False)
     asked = [step for step in steps if not step.decides]
     annotated = projects.annotate(
         quiet=Subquery(Decision.objects.filter(Decision.QUIET, project=OuterRef("pk")).values("verdict")[:1]),
-        points=Subquery(said.order_by("-id").annotate(sum=Sum("scores__points")).values("sum")[:1]),
+        points=Subquery(scored.order_by("-id").annotate(sum=Sum("scores__points")).values("sum")[:1]),
         **{f"said_{place}": Exists(said.filter(step=step.code)) for place, step in enumerate(asked)},
     )
     rows = annotated.values_list(

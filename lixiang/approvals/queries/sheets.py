@@ -1,66 +1,46 @@
-"""The application as a reviewer reads it: section by section, from the revision alone."""
+"""The application as a reviewer reads it: section by section, short answers in front of the long ones."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Revision
-from lixiang.projects.rules.cells import CELLS
-from lixiang.projects.rules.content import as_shown, rows_as_shown
+from lixiang.projects.queries.form import sections_of
+from lixiang.projects.queries.reading import Reading, readings
 from lixiang.projects.rules.kinds import Category, Field, Section
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One answer: words, or a table of rows, or attachments (name, size, hash)."""
-
-    label: str
-    name: str
-    text: str = ""
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    files: tuple[dict[str, Any], ...] = ()
-    is_long: bool = False
-
-
-@dataclass(frozen=True)
 class Sheet:
-    """One section of the form with what was answered in it; short answers stand together in front of the long ones."""
+    """One section of the form with what was answered in it."""
 
     code: str
     title: str
-    short: tuple[Cell, ...]
-    long: tuple[Cell, ...]
+    short: tuple[Reading, ...]
+    long: tuple[Reading, ...]
 
 
 def sheets_of(revision: Revision) -> tuple[Sheet, ...]:
-    """The revision by the form that it was handed in on; no query beyond the settings of that form."""
-    fields = settings_by_kind(revision.form_version, Field)
-    categories = settings_by_kind(revision.form_version, Category)
+    """The revision by the form that it was handed in on; no query beyond the settings of that form.
+
+    Attachments are fetched by their hash, so their numbers are not asked for.
+    """
+    version = revision.form_version
+    categories = settings_by_kind(version, Category)
     return tuple(
-        _sheet(
-            section,
-            [_cell(f, revision.content.get(f.name), categories) for f in fields if f.section == section.code],
-        )
-        for section in settings_by_kind(revision.form_version, Section)
+        _sheet(section, fields, readings(fields, revision.content, categories, {}))
+        for section, fields in sections_of(version)
     )
 
 
-def _sheet(section: Section, cells: Iterable[Cell]) -> Sheet:
-    cells = tuple(cells)
+def _sheet(section: Section, fields: tuple[Field, ...], answers: tuple[Reading, ...]) -> Sheet:
+    pairs = tuple(zip(fields, answers, strict=True))
     return Sheet(
         section.code,
         section.title,
-        tuple(cell for cell in cells if not cell.is_long),
-        tuple(cell for cell in cells if cell.is_long),
+        tuple(answer for field, answer in pairs if not _is_long(field, answer)),
+        tuple(answer for field, answer in pairs if _is_long(field, answer)),
     )
 
 
-def _cell(field: Field, value: Any, categories: tuple[Category, ...]) -> Cell:
-    if field.widget == "attachments":
-        return Cell(field.label, field.name, files=tuple(value or ()), is_long=True)
-    if field.widget in CELLS:
-        head = tuple(cell.label for cell in CELLS[field.widget])
-        return Cell(field.label, field.name, head=head, rows=rows_as_shown(field, value or []), is_long=True)
-    return Cell(field.label, field.name, as_shown(field, value, categories), is_long=field.widget == "text")
+def _is_long(field: Field, answer: Reading) -> bool:
+    return field.widget == "text" or bool(answer.head) or answer.files is not None

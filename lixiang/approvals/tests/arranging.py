@@ -11,6 +11,7 @@ from lixiang.approvals.models import Decision, Publication
 from lixiang.approvals.queries import steps_of
 from lixiang.approvals.rules import Publicity
 from lixiang.people.roles import Role
+from lixiang.programmes.models import Programme
 from lixiang.programmes.rules.kinds import Pack
 from lixiang.projects.models import Answer, Project, Revision
 from lixiang.projects.models.facts import ROWS
@@ -44,6 +45,7 @@ def nominated(cast: Cast, at: datetime, count: int = 1, *, county: int = 0, cate
 def _like(first: Project, cast: Cast) -> Project:
     """A copy with a number, a reference and a revision of its own."""
     number = cast.programme.projects.order_by("-number").first().number + 1
+    Programme.objects.filter(pk=cast.programme.pk).update(projects_made=number)
     copy = Project.objects.get(pk=first.pk)
     copy.pk, copy.number, copy.ref = None, number, f"{cast.programme.ref}-{number:04d}"
     copy.title, copy.revision = f"{first.title}之{number}", None

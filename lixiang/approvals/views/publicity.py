@@ -1,5 +1,7 @@
 """公示: what is shown and until when, raising an objection, answering it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +11,7 @@ from lixiang.approvals import actions, permissions, queries
 from lixiang.approvals.forms import ObjectionForm
 from lixiang.approvals.models import Objection, PublicityPeriod
 from lixiang.approvals.views.attempts import status_of, tried
+from lixiang.approvals.views.offers import TONES, verbs_for
 from lixiang.files.store import download
 from lixiang.ui.pages import page
 
@@ -31,7 +34,8 @@ def show(request: HttpRequest, period: PublicityPeriod) -> HttpResponse:
         "shown": queries.shown_in(period),
         "paper": queries.paper_of(period),
         "objections": queries.objections_of(request.user, period),
-        "may_answer": permissions.may_answer(request.user, period.publication.programme),
+        "verbs_for": partial(verbs_for, request.user),
+        "tones": TONES,
     }
     return page(request, "approvals/publicity_period.html", context)
 

@@ -1,0 +1,67 @@
+"""One project's agreement: its page, its papers, the scans that came in."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from lixiang.access.doors import page_for
+from lixiang.agreements import actions, permissions, queries
+from lixiang.agreements.forms import ScanForm
+from lixiang.agreements.models import Agreement
+from lixiang.agreements.views.offers import entries_of, files_of, verbs_for, verbs_without
+from lixiang.files.store import download
+from lixiang.projects.models import Project
+from lixiang.ui.pages import page
+from lixiang.workflow.findings import Refused
+
+
+@page_for(queries.Agreed, methods=("GET",))
+def show(request: HttpRequest, project: Project) -> HttpResponse:
+    return _page(request, project, ScanForm())
+
+
+@page_for(Agreement, methods=("GET",))
+def paper(request: HttpRequest, agreement: Agreement, form: str) -> HttpResponse:
+    file = {"pdf": agreement.pdf, "docx": agreement.docx}[form]
+    return download(file, f"责任书_{agreement.ref}.{form}", inline=True)
+
+
+@page_for(Agreement, methods=("GET",))
+def scan(request: HttpRequest, agreement: Agreement, number: int) -> HttpResponse:
+    claim = queries.scan_of(agreement, number)
+    if claim is None:
+        raise Http404
+    return download(claim.file, claim.name, inline=True)
+
+
+@page_for(Agreement, may=permissions.may_upload, methods=("POST",))
+def attach_scan(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    form = ScanForm(request.POST, request.FILES)
+    if form.is_valid() and _attached(request, agreement, form):
+        messages.success(request, "扫描件已上传，请核对后点“乙方确认签订”。")
+        return redirect("agreements:agreement", ref=agreement.ref)
+    return _page(request, queries.project_of(request.user, agreement), form)
+
+
+def _attached(request: HttpRequest, agreement: Agreement, form: ScanForm) -> bool:
+    upload = form.cleaned_data["scan"]
+    try:
+        actions.attach_scan(agreement, upload, name=upload.name, by=request.user, at=request.arrived_at)
+    except Refused as refused:
+        form.refusal = refused.findings
+    return not form.refusal
+
+
+def _page(request: HttpRequest, project: Project, form: ScanForm) -> HttpResponse:
+    sheaf = queries.sheaf_of(project, request.arrived_at)
+    agreement = sheaf.agreement
+    context = {
+        "sheaf": sheaf,
+        "form": form,
+        "verbs": verbs_for(request.user, sheaf) if agreement else verbs_without(request.user, project),
+        "entries": entries_of(sheaf.trail),
+        "scans": files_of(sheaf),
+        "may_upload": bool(agreement and sheaf.due and permissions.may_upload(request.user, agreement)),
+    }
+    status = 422 if form.errors or form.refusal else 200
+    return page(request, "agreements/agreement.html", context, status=status)
