@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
+from django.core.exceptions import ImproperlyConfigured
+
 import lixiang.command
 
 
@@ -28,7 +30,11 @@ def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 refused or broken, 2 usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lixiang.config.settings")
     arguments = parser().parse_args(words)
-    return import_module(commands()[arguments.command]).run(arguments)
+    try:
+        return import_module(commands()[arguments.command]).run(arguments)
+    except ImproperlyConfigured as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
 
 
 def script() -> None:
