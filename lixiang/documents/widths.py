@@ -1,8 +1,9 @@
-"""Widths of the columns of a table, once for both writers: by share, but no title and no number is torn apart."""
+"""Widths of the columns of a table, once for both writers: by share, but no title, number or date is torn apart."""
 
 import re
 
 from . import blocks as b
+from .dates import date_of
 
 LETTER = 12 / 72 * 25.4  # mm, 小四
 ROOM = 2.6  # mm, left and right of the text together
@@ -33,6 +34,6 @@ def _least(table: b.Table, place: int) -> float:
     words = [title if title <= 5 else (title + 1) // 2]
     for row in table.rows:
         words += [len(word) / 2 for word in re.findall(r"[!-~]+", row[place])]
-        if len(row[place]) <= 4:
+        if len(row[place]) <= 4 or date_of(row[place]):
             words.append(sum(0.5 if letter.isascii() else 1 for letter in row[place]))
     return min(LONGEST, max(words)) * LETTER + ROOM

@@ -97,6 +97,11 @@ class _Page:
         self.emboldened = {char["fontname"].split("+")[-1] for char in page.chars if _is_bold(char["fontname"])}
         self.imprinted: list[_Row] = []
 
+    @property
+    def is_cover(self) -> bool:
+        """A title larger than 2号 that is no mark stands on the cover of a form alone, whose rows keep to no grid."""
+        return any(row.size > 23 and not row.is_red for row in self.rows)
+
     def _is_furniture(self, row: _Row) -> bool:
         """The mark of a rehearsal and the note of a working copy stand above the text."""
         return row.base < 35 * MM and (row.is_red or row.size < 10)
@@ -241,6 +246,7 @@ def _line_pitch(pages: list[_Page]) -> float | None:
     steps = [
         round(lower.base - upper.base, 1)
         for page in pages
+        if not page.is_cover
         for upper, lower in zip(page.rows, page.rows[1:], strict=False)
         if 14 < upper.size < 18 and 14 < lower.size < 18 and not page.in_grid(lower) and not page.in_grid(upper)
     ]

@@ -28,6 +28,12 @@ def test_a_narrow_column_still_holds_its_title_on_one_line():
     assert column_widths(table, 156)[0] > 2 * 12 / MM
 
 
+def test_a_narrow_column_still_holds_a_date_on_one_line():
+    table = b.Table((b.Column("完成时间", 0.1), b.Column("项目名称", 9)), (("2018年12月31日", "示例"),))
+
+    assert column_widths(table, 156)[0] > 7 * 12 / MM
+
+
 def test_enough_room_is_shared_as_asked():
     table = b.Table((b.Column("甲", 1), b.Column("乙", 3)), ())
 
