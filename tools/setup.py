@@ -132,9 +132,10 @@ def fetch_fonts() -> None:
 
 
 def collect_static() -> None:
-    data = Path(os.environ.get("LIXIANG_DATA") or ROOT / "var").resolve()
-    key = key_of([LOCKS / "run.lock", *ROOT.glob("lixiang/*/static/**/*")], str(data))
-    manifest = data / "static/staticfiles.json"
+    data = Path(os.environ.get("LIXIANG_DATA") or ROOT / "var")
+    folder = Path(os.environ.get("LIXIANG_STATIC") or data / "static").resolve()
+    key = key_of([LOCKS / "run.lock", *ROOT.glob("lixiang/*/static/**/*")], str(folder))
+    manifest = folder / "staticfiles.json"
     if is_done("static", key) and manifest.exists():
         return
     manifest.parent.mkdir(parents=True, exist_ok=True)
