@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from lixiang.programmes.rules.kind import Kind, day_in_words, named
+from lixiang.programmes.rules.kind import Kind, Moment, day_in_words, named
 from lixiang.programmes.rules.kinds import SHANGHAI, Pack
 from lixiang.programmes.rules.wording import placeholders_in
 
@@ -48,7 +48,7 @@ def faults(pack: Pack, words: Words) -> tuple[Wrong, ...]:
         *_head_faults(pack),
         *(wrong for row in rows for wrong in _row_faults(row, pack, names, words)),
         *_kind_faults(pack, rows),
-        *_order_faults(rows),
+        *_order_faults(pack, rows),
     )
 
 
@@ -151,19 +151,25 @@ def _names_twice(rows: tuple[Kind, ...]) -> Iterator[tuple[int, str]]:
     yield from ((n, f"{rows[n].NAMED_BY}：{name} 重复") for n, name in enumerate(names) if name in names[:n])
 
 
-def _order_faults(rows: tuple[Row, ...]) -> Iterator[Wrong]:
+def _order_faults(pack: Pack, rows: tuple[Row, ...]) -> Iterator[Wrong]:
     """Dates stand in the order of a cycle: nothing is due before what comes earlier."""
-    dated = [(moment, row) for row in rows for moment in row[2].moments()]
-    dated.sort(key=lambda each: each[0].place)
-    for (before, _), (after, row) in zip(dated, dated[1:], strict=False):
-        if before.place < after.place and _comparable(after.at) < _comparable(before.at):
+    issued = Moment(0, "通知印发", pack.about.issued_on)
+    dated = sorted(((moment, row) for row in rows for moment in row[2].moments()), key=lambda each: each[0].place)
+    befores = (issued, *(moment for moment, _ in dated))
+    for before, (after, row) in zip(befores, dated, strict=False):
+        if before.place < after.place and _ends(after.at) < _begins(before.at):
             sentence = f"{after.label}（{day_in_words(after.at)}）早于{before.label}（{day_in_words(before.at)}）"
             yield Wrong(row[0], row[1], row[2].clause, sentence)
 
 
-def _comparable(at: Any) -> str:
-    """A day and a moment compare by the day in Shanghai; two moments to the second."""
-    if not isinstance(at, datetime):
-        return f"{at.isoformat()}T23:59:59.999999"
-    local = at.astimezone(SHANGHAI) if at.tzinfo else at
-    return local.replace(tzinfo=None).isoformat(timespec="microseconds")
+def _begins(at: Any) -> datetime:
+    return _local(at) if isinstance(at, datetime) else datetime.combine(at, time.min)
+
+
+def _ends(at: Any) -> datetime:
+    return _local(at) if isinstance(at, datetime) else datetime.combine(at, time.max)
+
+
+def _local(at: datetime) -> datetime:
+    """The wall clock of Shanghai; a moment without zone, which is a fault of its own, as it is written."""
+    return at.astimezone(SHANGHAI).replace(tzinfo=None) if at.tzinfo else at
