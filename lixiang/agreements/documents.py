@@ -10,7 +10,8 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.issue import render_pair
-from lixiang.programmes.documents import worded
+from lixiang.documents.plain_text import inside_quotes
+from lixiang.programmes.documents import notice_of, worded
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import day_as_shown
 
@@ -34,16 +35,17 @@ def context_of(project: Project, terms: Terms, *, at: datetime) -> Context:
     """Everything the agreement prints; later edits of the project can not reach it."""
     revision = project.approved_revision
     assert revision is not None
-    content, about = revision.content, project.version.about
+    content = revision.content
+    notice_title, notice_number = notice_of(project.version)
     names = {
         "department": project.programme.managing_organisation.name,
         "nominating": project.nominating_organisation.name,
         "implementing": content["implementing_organisation"],
     }
     values = {
-        "notice_title": about["title"],
-        "notice_number": about["document_number"],
-        "title": content["title"],
+        "notice_title": notice_title,
+        "notice_number": notice_number,
+        "title": inside_quotes(content["title"]),
         "category": f"{content['category']}类",
         "ref": project.ref,
         "revision": revision.number,
@@ -65,7 +67,7 @@ def context_of(project: Project, terms: Terms, *, at: datetime) -> Context:
 
 
 def document_of(context: Context, *, mark: str = "") -> b.Document:
-    """The agreement as blocks: parties, the project and the hash it rests on, articles, goals, milestones, signatures."""
+    """The agreement as blocks: parties, the project and its hash, articles, goals, milestones, signatures."""
     parties = tuple(b.Paragraph(f"{PARTY_WORDS[role]}：{name}") for role, name in context.parties)
     return b.Document(
         kind="责任书",

@@ -11,8 +11,9 @@ from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.issue import issue
 from lixiang.documents.models import OfficialDocument
+from lixiang.documents.plain_text import inside_quotes
 from lixiang.people.models import Organisation
-from lixiang.programmes.documents import letterhead_of, official, worded, wording_for
+from lixiang.programmes.documents import letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_of, the_setting, version_in_force
 from lixiang.programmes.rules.kinds import Receivers
@@ -88,14 +89,15 @@ def _addressed(version: Version, part: Part, decisions: list[Decision]) -> tuple
 
 
 def _values(version: Version, publication: Publication, decisions: list[Decision]) -> dict[str, object]:
-    about = version.about
+    notice_title, notice_number = notice_of(version)
+    titles = [inside_quotes(decision.revision.content["title"]) for decision in decisions]
     return {
         "year": version.programme.year,
-        "notice_title": about["title"],
-        "notice_number": about["document_number"],
+        "notice_title": notice_title,
+        "notice_number": notice_number,
         "count": len(decisions),
-        "first_title": decisions[0].revision.content["title"],
-        "titles": "、".join(f"“{d.revision.content['title']}”" for d in decisions),
+        "first_title": titles[0],
+        "titles": "、".join(f"“{title}”" for title in titles),
         "sign_by": official_date(timezone.localtime(publication.at).date() + timedelta(days=sign_within_days(version))),
     }
 

@@ -31,6 +31,11 @@ def single_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def inside_quotes(text: str) -> str:
+    """The text as it stands between “ and ”: quotation marks of its own become single ones (GB/T 15834-2011, 4.8)."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def _is_printable(letter: str) -> bool:
     point = ord(letter)
     is_noncharacter = point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF

@@ -40,6 +40,15 @@ def letterhead_of(version: Version) -> Letterhead:
     return found  # type: ignore[return-value]
 
 
+def notice_of(version: Version) -> tuple[str, str]:
+    """Title and number of the notice that opened the programme: as it was issued, else as its pack says."""
+    opening = OfficialDocument.objects.filter(programme_code=version.programme.ref).order_by("id").first()
+    if opening is not None:
+        return opening.title, opening.number_text
+    words = next((w.title for w in settings_by_kind(version, Wording) if w.document == "opening_notice"), "")
+    return words or version.about["title"], version.about["document_number"]
+
+
 def worded(paragraphs: tuple[str, ...], values: Mapping[str, object]) -> tuple[b.Block, ...]:
     """Paragraphs as blocks: 一、 and （一） alone on a line are headings, “1.要点。” leads its paragraph."""
     return tuple(_block(filled(text, values)) for text in paragraphs)

@@ -34,7 +34,12 @@ class Author:
     user: User
     organisation: Organisation
     rng: Random
-    unit: Organisation
+    writes_for: Organisation | None = None
+
+    @property
+    def unit(self) -> Organisation:
+        """The unit that is to carry the project out; the clerk's own organisation where no other is named."""
+        return self.writes_for or self.organisation
 
 
 def new_key(rng: Random) -> UUID:

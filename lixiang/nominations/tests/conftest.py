@@ -9,7 +9,7 @@ from django.test import Client
 from lixiang.nominations import actions
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
-from lixiang.rehearsal.applications import Author, hand_in, write
+from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
 
 COUNTY, COMMITTEE = "county-1", "committee-1"
@@ -61,7 +61,7 @@ class Stage:
 
     def hand_in(self, slate, *, at: datetime | None = None, **words):
         by = self.user(Role.NOMINATOR, slate.organisation.code)
-        words.setdefault("key", Author(by, slate.organisation, self.rng).key())
+        words.setdefault("key", new_key(self.rng))
         return actions.hand_in(slate, by=by, at=at or self.at, **words)
 
     def browser(self, role: str, code: str | None = None) -> Client:

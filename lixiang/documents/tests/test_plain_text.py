@@ -1,0 +1,8 @@
+"""Text of users as it may stand on paper."""
+
+from lixiang.documents.plain_text import inside_quotes
+
+
+def test_quotation_marks_inside_quotation_marks_become_single_ones():
+    assert inside_quotes("主题党日“四有”工作法") == "主题党日‘四有’工作法"
+    assert inside_quotes("没有引号") == "没有引号"
