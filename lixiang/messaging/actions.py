@@ -50,7 +50,9 @@ def _tell(event: Event, at: datetime) -> None:
     messages: dict[int, Message] = {}
     for notice in notices_of(event, at):
         for person in notice.people:
-            message = Message(user_id=person, event=event, sentence=notice.sentence, url=notice.url, created_at=at)
+            message = Message(
+                user_id=person, event=event, sentence=notice.sentence, url=notice.url, created_at=event.at
+            )
             messages.setdefault(person, message)
     Message.objects.bulk_create(messages.values())
 

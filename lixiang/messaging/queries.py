@@ -1,7 +1,7 @@
 """What an event is about, whom it concerns, and the messages of one person."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -167,12 +167,7 @@ def _of_agreement(event: Event, at: datetime) -> Matter | None:
     if agreement is None or project is None:
         return None
     about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
-    matter = _resting_on(about, project, Terms, agreements=agreement.ref)
-    if matter is None:
-        return None
-    is_signed = agreement.status == AgreementStatus.SIGNED_BY_NOMINATOR
-    turn = {"confirming": matter.sides["managing"]} if is_signed else {"signing": matter.sides["nominating"]}
-    return replace(matter, sides=matter.sides | turn)
+    return _resting_on(about, project, Terms, agreements=agreement.ref)
 
 
 def _resting_on(matter: Matter | None, project: Project, kind: type, **refs: str) -> Matter | None:

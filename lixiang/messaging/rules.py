@@ -28,8 +28,6 @@ LEADERS = Audience("nominating", ("nominator_leader",))
 SECTION_CLERKS = Audience("managing", ("section_clerk",))
 SECTION = Audience("managing", ("section_clerk", "section_head"))
 ADDRESSEES = Audience("addressed", ("nominator", "nominator_leader", "unit_clerk"))
-SIGNING = Audience("signing", ("nominator", "nominator_leader"))
-CONFIRMING = Audience("confirming", ("section_clerk", "section_head"))
 UNITS = Audience("below", ("unit_clerk",))
 OUTSIDE = (DRAFTERS, NOMINATORS, LEADERS)
 OF_THE_NOMINATOR = (NOMINATORS, LEADERS)
@@ -146,10 +144,7 @@ AGREEMENT = {
         ),
     ),
     "countersign": (Told(OF_THE_NOMINATOR, "“{title}”的项目责任书已生效{ground}。", "agreements:agreement"),),
-    "remind": (
-        Told((SIGNING,), "催办：请{by_when}签订“{title}”的责任书{ground}。", "agreements:agreement"),
-        Told((CONFIRMING,), "催办：“{title}”的责任书乙方已签，请核对后确认生效{ground}。", "agreements:agreement"),
-    ),
+    "remind": (Told(OF_THE_NOMINATOR, "催办：请{by_when}签订“{title}”的责任书{ground}。", "agreements:agreement"),),
     "attach_scan": NOBODY,
     "lapse": NOBODY,  # the project's own lapse tells it
 }

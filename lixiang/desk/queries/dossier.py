@@ -10,7 +10,7 @@ from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import Publicity, ReviewStep
-from lixiang.desk.queries.trail import entries_of
+from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.desk.rules.items import due_words, tone_of
 from lixiang.documents.models import OfficialDocument
@@ -64,24 +64,35 @@ def is_inside(user: Any, project: Project) -> bool:
 
 
 def standing_of(user: Any, project: Project, at: datetime) -> Standing:
-    """Two queries, three once the project is approved; a quiet decision changes nothing of it."""
+    """At most five queries; a quiet decision changes nothing of it outside the section."""
     agreement = _agreement(project) if project.status == Status.APPROVED else None
     turn = life.turn(project.status, agreement.status if agreement else None)
     word = project.get_status_display()
     steps = life.rail(project.status, word, _moves(project), bool(the_setting(project.version, Publicity)))
     if turn is None:
         return Standing(steps, "", project.status_since, word, False, None, "")
+    holder, since = name_of_side(project, turn.side), agreement.status_since if agreement else project.status_since
+    if project.status == Status.NOMINATED and is_inside(user, project):
+        words, is_mine, clause = _step_of_review(user, project)
+        return Standing(steps, holder, since, words, is_mine, None, clause)
     is_mine = holds_side(user, project, turn.side)
     due_at, clause = _due(project, agreement, at)
-    return Standing(
-        steps,
-        name_of_side(project, turn.side),
-        agreement.status_since if agreement else project.status_since,
-        turn.to_do if is_mine else turn.meanwhile,
-        is_mine,
-        due_at,
-        clause,
-    )
+    return Standing(steps, holder, since, turn.to_do if is_mine else turn.meanwhile, is_mine, due_at, clause)
+
+
+def _step_of_review(user: Any, project: Project) -> tuple[str, bool, str]:
+    """The step of the review chain that waits, whether it is this person's, and its clause; for the section alone."""
+    steps = settings_by_kind(project.version, ReviewStep)
+    said = Opinion.objects.filter(project=project, revision=project.revision_id, voided_at=None)
+    spoken = set(said.values_list("step", flat=True))
+    step = next((step for step in steps if step.decides or step.code not in spoken), None)
+    if step is None:
+        return "审核意见齐备", False, ""
+    if step.decides and Decision.objects.filter(Decision.QUIET, project=project).exists():
+        return "已有决定，待公布", permissions.decides(user, project), step.clause
+    is_mine = user.holds(step.role, organisation=project.programme.managing_organisation_id)
+    verb = "作出决定" if step.decides else "提出意见"
+    return (f"{step.title}：{verb}" if is_mine else f"待{step.title}"), is_mine, step.clause
 
 
 def _moves(project: Project) -> Iterator[life.Move]:
@@ -257,7 +268,21 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
     if is_inside(user, project):
         events = events | trail_for(user, project)
-    return entries_of(events.order_by("-at", "-id"))
+    names = _short_names(project)
+    return tuple(
+        entry_of(event, names[life.acted_for(event.verb, event.to_status)]) for event in events.order_by("-at", "-id")
+    )
+
+
+def _short_names(project: Project) -> dict[str, str]:
+    """Side -> the organisation that stands there; one query."""
+    sides = {
+        "drafting": project.drafting_organisation_id,
+        "nominating": project.nominating_organisation_id,
+        "managing": project.programme.managing_organisation_id,
+    }
+    names = dict(Organisation.objects.filter(pk__in=sides.values()).values_list("pk", "short_name"))
+    return {side: names[pk] for side, pk in sides.items()}
 
 
 def part_of(tab: str, user: Any, project: Project) -> Any:

@@ -1,7 +1,6 @@
 """Events in words: one small template per event, `history/<kind>/<verb>.html`, else the plain sentence of the table."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from lixiang.history.models import Event
 from lixiang.ui.shapes import Entry
+from lixiang.workflow.table import Table
 
 TONES = {
     "send_back": "attention",
@@ -30,10 +30,16 @@ TONES = {
 
 
 @cache
-def labels() -> dict[tuple[str, str], str]:
-    """(kind, verb) -> what the button says, from every transition table."""
-    tables = import_string(settings.TABLES).items()
-    return {(name.split(".")[1].lower(), row.verb): row.label for name, table in tables for row in table}
+def tables() -> dict[str, Table]:
+    """Kind of subject -> its transition table."""
+    return {name.split(".")[1].lower(): table for name, table in import_string(settings.TABLES).items()}
+
+
+def label_of(event: Event) -> str:
+    """What the button said; nothing for an event that is no move."""
+    table = tables().get(event.subject_kind)
+    row = table.row(event.verb, event.from_status) if table else None
+    return row.label if row else ""
 
 
 @cache
@@ -44,16 +50,12 @@ def _template(kind: str, verb: str) -> Template:
 
 def words_of(event: Event) -> Markup:
     """What happened, as a sentence without its subject."""
-    label = labels().get((event.subject_kind, event.verb), "")
-    text = _template(event.subject_kind, event.verb).render(
-        event=event, detail=defaultdict(str, event.detail), label=label
-    )
+    detail = defaultdict(str, event.detail)  # an old event need not hold what a newer one does
+    text = _template(event.subject_kind, event.verb).render(event=event, detail=detail, label=label_of(event))
     return Markup(text.strip())
 
 
-def entry_of(event: Event) -> Entry:
-    return Entry(event.at, event.by_name, words_of(event), event.reason, TONES.get(event.verb, "neutral"))
-
-
-def entries_of(events: Iterable[Event]) -> tuple[Entry, ...]:
-    return tuple(entry_of(event) for event in events)
+def entry_of(event: Event, of: str = "") -> Entry:
+    """One line of a timeline; `of` is the organisation that the person acted for."""
+    by = f"{event.by_name}（{of}）" if of and event.by_id else event.by_name
+    return Entry(event.at, by, words_of(event), event.reason, TONES.get(event.verb, "neutral"))

@@ -58,6 +58,18 @@ AGREEMENT_STEPS = {
 }
 
 
+# On whose behalf a person acts in an event of a project or of its agreement; other verbs are the section's.
+ACTS_FOR = {
+    **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
+    **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign"), "nominating"),
+}
+
+
+def acted_for(verb: str, to_status: str) -> str:
+    """The side whose step an event was."""
+    return "nominating" if to_status == "RETURNED_BY_NOMINATOR" else ACTS_FOR.get(verb, "managing")
+
+
 @dataclass(frozen=True)
 class Move:
     """One change of status in the past."""
