@@ -44,11 +44,13 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, document: OfficialDocument) -> HttpResponse:
     receipts = queries.receipts_of(document, request.user)
     waiting = queries.waiting_for(request.user, receipts)
+    unsigned = sum(1 for row in receipts if row.acknowledged_at is None)
     visible = OfficialDocument.visible_to(request.user).defer("context")
     context = {
         "document": document,
         "files": _files(document),
         "receipts": receipts,
+        "unsigned_words": f"还有{unsigned}个单位未签收。" if unsigned else "",
         "offered": tuple(_receipt_action(document, row, len(waiting) > 1) for row in waiting),
         "entries": _entries(document, request.user),
         "corrected": visible.filter(pk=document.corrects_id).first(),

@@ -42,7 +42,8 @@ def test_an_addressee_reads_it_downloads_both_files_and_signs(scene):
 def test_the_section_sees_every_receipt(scene):
     text = page_of(scene, scene["clerk"]).content.decode()
 
-    assert "中共示例县委" in text and "中共另一示例县委" in text and text.count("未签收") == 2
+    assert "中共示例县委" in text and "中共另一示例县委" in text and text.count(">未签收<") == 2
+    assert "还有2个单位未签收" in text
 
 
 @pytest.mark.parametrize("route", ["document", "pdf", "docx"])
