@@ -1,4 +1,4 @@
-"""The stage of every journey: the product on a live server, the cast in mid-cycle today, windows that tell on errors."""
+"""The stage of a journey: the product on a live server, the cast in mid-cycle today, windows that tell on errors."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a journey plays on: windows of people who logged in by the real page, and projects brought as far as it needs."""
+"""What a journey plays on: windows of people who logged in by the real page, projects brought as far as it needs."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

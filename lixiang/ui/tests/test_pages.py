@@ -56,10 +56,10 @@ def test_a_browser_that_goes_back_gets_the_whole_page(request_):
 
 
 def test_a_stranger_sees_banner_and_mark_and_nothing_else(request_, settings):
-    settings.BANNER, settings.MARK = "非涉密平台", "演练"
+    settings.BANNER, settings.MARK = "非涉密平台", "演练，非正式文件"
     html = shown(request_)
 
-    assert "非涉密平台" in html and "演练，非正式文件" in html
+    assert "非涉密平台" in html and ">演练，非正式文件<" in html
     assert "navigation" not in html and "退出" not in html
 
 
