@@ -46,96 +46,79 @@ def word(name):
     return st.sampled_from(sorted(WORDS.lists[name]))
 
 
-@st.composite
-def settings_of(draw, clause_ids, issued):
-    """A tuple of (kind, setting) in which every name is said somewhere."""
+class Maker:
+    """Draws settings one by one and keeps them with the names of their kinds."""
 
-    def one(kind, **parameters):
-        made = draw(st.builds(kind, **common(clause_ids), **parameters))
-        rows.append((NAME_OF[kind], made))
-        return made
+    def __init__(self, draw, clause_ids, issued):
+        self.draw, self.clause_ids, self.issued = draw, clause_ids, issued
+        self.rows: list = []
+        self.groups, self.categories, self.sections, self.fields = (draw(codes) for _ in range(4))
 
-    rows: list = []
-    groups, categories, sections, fields = (draw(codes) for _ in range(4))
-    for code in groups:
-        one(
-            Group,
-            code=st.just(code),
-            title=texts,
-            kinds=kinds_of,
-            levels=st.lists(word("people.level"), max_size=2).map(tuple),
-            directly_managed=st.booleans(),
-        )
-    for code in categories:
-        one(k.Category, code=st.just(code), title=texts)
-    for code in sections:
-        one(k.Section, code=st.just(code), title=texts, help=notes)
-    for name in fields:
-        one(
-            k.Field,
-            name=st.just(name),
-            label=texts,
-            section=st.sampled_from(sections),
-            widget=word("projects.widget"),
-            required=st.booleans(),
-            minimum=st.integers(0, 5),
-            maximum=st.integers(5, 9),
-            help=notes,
-        )
-    for code in draw(st.lists(st.sampled_from(groups), unique=True)):
-        least = draw(st.dictionaries(st.sampled_from(categories), st.integers(0, 2), max_size=2))
-        one(
-            Quota,
-            group=st.just(code),
-            title=texts,
-            minimum=st.integers(0, 4),
-            maximum=st.integers(4, 9),
-            at_least=st.just(least),
-            at_most=st.just({name: count + 1 for name, count in least.items()}),
-            where_below=st.sampled_from(["", "branch"]),
-        )
-    for _ in range(draw(st.integers(0, 2))):
-        one(
-            k.Applicant,
-            category=st.sampled_from(categories),
-            title=texts,
-            kinds=kinds_of,
-            minimum_rank=word("people.rank"),
-        )
-        one(
-            k.LeaderPost,
-            category=st.sampled_from(categories),
-            posts=st.lists(word("people.post"), max_size=2).map(tuple),
-        )
-        one(SummaryColumn, title=texts, shows=st.sampled_from([*fields, "order"]), width=st.integers(1, 200))
-        one(Phrase, text=texts, result=word("approvals.result"))
-    once = [
+    def one(self, kind, **parameters):
+        made = self.draw(st.builds(kind, **common(self.clause_ids), **parameters))
+        self.rows.append((NAME_OF[kind], made))
+
+    def named(self):
+        """What other settings name."""
+        levels = st.lists(word("people.level"), max_size=2).map(tuple)
+        for code in self.groups:
+            managed = st.booleans()
+            self.one(Group, code=st.just(code), title=texts, kinds=kinds_of, levels=levels, directly_managed=managed)
+        for code in self.categories:
+            self.one(k.Category, code=st.just(code), title=texts)
+        for code in self.sections:
+            self.one(k.Section, code=st.just(code), title=texts, help=notes)
+        for name in self.fields:
+            self.one(
+                k.Field,
+                name=st.just(name),
+                label=texts,
+                section=st.sampled_from(self.sections),
+                widget=word("projects.widget"),
+                required=st.booleans(),
+                minimum=st.integers(0, 5),
+                maximum=st.integers(5, 9),
+                help=notes,
+            )
+
+    def quotas(self):
+        for code in self.draw(st.lists(st.sampled_from(self.groups), unique=True)):
+            least = self.draw(st.dictionaries(st.sampled_from(self.categories), st.integers(0, 2), max_size=2))
+            self.one(
+                Quota,
+                group=st.just(code),
+                title=texts,
+                minimum=st.integers(0, 4),
+                maximum=st.integers(4, 9),
+                at_least=st.just(least),
+                at_most=st.just({name: count + 1 for name, count in least.items()}),
+                where_below=st.sampled_from(["", "branch"]),
+            )
+
+    def repeated(self):
+        categories = st.sampled_from(self.categories)
+        posts = st.lists(word("people.post"), max_size=2).map(tuple)
+        for _ in range(self.draw(st.integers(0, 2))):
+            rank = word("people.rank")
+            self.one(k.Applicant, category=categories, title=texts, kinds=kinds_of, minimum_rank=rank)
+            self.one(k.LeaderPost, category=categories, posts=posts)
+            shows = st.sampled_from([*self.fields, "order"])
+            self.one(SummaryColumn, title=texts, shows=shows, width=st.integers(1, 200))
+            self.one(Phrase, text=texts, result=word("approvals.result"))
+
+    def singles(self):
+        for kind, parameters in single_kinds(self.groups, self.issued):
+            if self.draw(st.booleans()):
+                self.one(kind, **parameters)
+
+
+def single_kinds(groups, issued):
+    """Kinds of which a pack has one row or none, with what their parameters may be."""
+    several = st.lists(texts, max_size=3).map(tuple)
+    return [
         (Receivers, {"text": texts, "groups": st.just(tuple(groups))}),
-        (
-            Letterhead,
-            {
-                "organisation": texts,
-                "mark": texts,
-                "series": texts,
-                "first_number": st.integers(1, 999),
-                "copies_to": notes,
-                "printer": texts,
-            },
-        ),
-        (
-            Wording,
-            {
-                "document": st.just("reply"),
-                "title": st.just("关于{organisation}的批复"),
-                "attachment": notes,
-                "paragraphs": st.lists(texts, max_size=3).map(tuple),
-            },
-        ),
         (Deadline, {"step": st.just("nomination"), "until": st.just(issued), "grace_seconds": st.integers(0, 600)}),
-        (
-            k.TeamSize,
-            {"minimum": st.integers(0, 3), "maximum": st.integers(3, 9), "leader_counts": st.booleans()},
-        ),
+        (k.TeamSize, {"minimum": st.integers(0, 3), "maximum": st.integers(3, 9), "leader_counts": st.booleans()}),
         (k.PersonLimit, {"lead_at_most": st.integers(0, 2), "take_part_at_most": st.integers(2, 4)}),
         (k.TopicSource, {"catalogue": st.booleans(), "free": st.just(True)}),
         (k.Completion, {"not_after": st.dates(date(2031, 1, 1), date(2040, 1, 1))}),
@@ -144,21 +127,31 @@ def settings_of(draw, clause_ids, issued):
         (Principle, {"code": texts, "title": texts, "text": texts, "maximum": st.integers(1, 100)}),
         (Publicity, {"days": st.integers(1, 30), "working_days": st.booleans()}),
         (
+            Letterhead,
+            {"organisation": texts, "mark": texts, "series": texts, "first_number": st.integers(1, 999)}
+            | {"copies_to": notes, "printer": texts},
+        ),
+        (
+            Wording,
+            {"document": st.just("reply"), "title": st.just("关于{organisation}的批复"), "attachment": notes}
+            | {"paragraphs": several},
+        ),
+        (
             Terms,
-            {
-                "title": texts,
-                "parties": st.just(("department", "nominating")),
-                "sign_within_days": st.integers(1, 60),
-                "copies": st.integers(1, 10),
-                "articles": st.lists(texts, max_size=2).map(tuple),
-                "articles_after": st.just(("{title}",)),
-            },
+            {"title": texts, "parties": st.just(("department", "nominating")), "articles": several}
+            | {"sign_within_days": st.integers(1, 60), "copies": st.integers(1, 10)}
+            | {"articles_after": st.just(("{title}",))},
         ),
     ]
-    for kind, parameters in once:
-        if draw(st.booleans()):
-            one(kind, **parameters)
-    return tuple(draw(st.permutations(rows)))
+
+
+@st.composite
+def settings_of(draw, clause_ids, issued):
+    """A tuple of (kind, setting) in which every name is said somewhere, in any order."""
+    maker = Maker(draw, clause_ids, issued)
+    for step in (maker.named, maker.quotas, maker.repeated, maker.singles):
+        step()
+    return tuple(draw(st.permutations(maker.rows)))
 
 
 @st.composite

@@ -40,7 +40,43 @@ TOPICS = """探索党员分类管理
 规范落实“三会一课”制度
 实施党员积分制管理构建党员管理新模式""".splitlines()
 
-CLAUSES = ["一.1", "一.2", "一.3", "一.4", "二.1a", "二.1b", "二.2a", "二.2b", "二.2c", "二.2d", "二.2e", "二.2f", "二.3a", "二.3b", "二.3c", "二.3d", "二.3e", "二.3f", "二.4a", "二.4b", "二.4c", "二.4d", "二.4e", "二.4f", "二.4g", "二.5a", "二.5b", "二.5c", "二.5d", "二.5e", "二.5f", "三.1", "三.2", "三.3", "附件"]
+CLAUSES = [
+    "一.1",
+    "一.2",
+    "一.3",
+    "一.4",
+    "二.1a",
+    "二.1b",
+    "二.2a",
+    "二.2b",
+    "二.2c",
+    "二.2d",
+    "二.2e",
+    "二.2f",
+    "二.3a",
+    "二.3b",
+    "二.3c",
+    "二.3d",
+    "二.3e",
+    "二.3f",
+    "二.4a",
+    "二.4b",
+    "二.4c",
+    "二.4d",
+    "二.4e",
+    "二.4f",
+    "二.4g",
+    "二.5a",
+    "二.5b",
+    "二.5c",
+    "二.5d",
+    "二.5e",
+    "二.5f",
+    "三.1",
+    "三.2",
+    "三.3",
+    "附件",
+]
 
 
 def test_the_catalogue_has_the_32_topics_in_order_and_to_the_letter(huainan):
@@ -108,6 +144,15 @@ def test_generally_warns_and_the_rest_blocks(huainan):
 def test_the_fields_of_the_notice_are_all_asked_for(huainan):
     asked = {field.label: field for field in huainan.of(k.Field) if field.required}
 
-    wanted = ["项目名称", "工作范围或对象", "工作目标", "主要措施", "完成时间", "成果形式", "责任单位", "责任人（项目负责人）"]
+    wanted = [
+        "项目名称",
+        "工作范围或对象",
+        "工作目标",
+        "主要措施",
+        "完成时间",
+        "成果形式",
+        "责任单位",
+        "责任人（项目负责人）",
+    ]
 
     assert [asked[label].clause for label in wanted] == ["二.3d"] * len(wanted)
