@@ -1,5 +1,6 @@
 """A programme, its versions, and the rows that a version freezes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,11 @@ class Programme(models.Model):
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Programme]":
         """Published ones to everybody signed in; drafts to the section that runs them."""
-        own = user.organisations_as(*permissions.SECTION)
+        return cls.visible_to_section_at(user.organisations_as(*permissions.SECTION))
+
+    @classmethod
+    def visible_to_section_at(cls, own: Collection[int]) -> "QuerySet[Programme]":
+        """What a person of the section at these organisations sees; with none of them, what everybody sees."""
         return cls.objects.filter(~Q(status=Status.DRAFT) | Q(managing_organisation__in=own))
 
     def facts(self, at: Any) -> None:
