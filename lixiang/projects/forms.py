@@ -20,6 +20,7 @@ from lixiang.projects.states import Status
 from lixiang.workflow.findings import Finding
 
 FEWEST_ROWS, MOST_ROWS = 3, 200
+TOTAL = "-TOTAL_FORMS"
 NOT_CHOSEN = ("", "请选择")
 WIDE = {"text", *CELLS}
 
@@ -100,7 +101,7 @@ def _choices(spec: Field, application: Application) -> list[tuple[str, str]]:
 
 def _widget(spec: Field) -> forms.Widget:
     if spec.widget == "text":
-        return forms.Textarea(attrs={"rows": 6 if spec.maximum > 1000 else 4, "data-maximum": spec.maximum or None})
+        return forms.Textarea(attrs={"rows": 6 if spec.maximum > 1000 else 4, "data-maximum": spec.maximum or False})
     if spec.widget == "date":
         return forms.DateInput(attrs={"type": "date"})
     if spec.widget in {"topic", "organisation"}:
@@ -132,27 +133,24 @@ def _cell(cell: Cell) -> forms.Field:
     return forms.CharField(label=cell.label, required=False, widget=forms.TextInput(attrs=kind))
 
 
-def typed(post: Mapping[str, str], fields: tuple[Field, ...]) -> dict[str, Any]:
-    """What somebody sent of these fields: text, or rows without those marked as deleted; absent fields stay absent."""
-    found: dict[str, Any] = {}
-    for spec in fields:
-        if spec.widget in CELLS:
-            if f"{spec.name}-TOTAL_FORMS" in post:
-                found[spec.name] = _typed_rows(post, spec)
-        elif spec.name in post:
-            found[spec.name] = post[spec.name]
-    return found
+def typed(post: Mapping[str, str]) -> dict[str, Any]:
+    """What somebody sent of a section by the names of its fields: text, or rows without those marked as deleted."""
+    tables = [name.removesuffix(TOTAL) for name in post if name.endswith(TOTAL)]
+    rows = {name: _typed_rows(post, f"{name}-") for name in tables}
+    texts = {name: post[name] for name in post if not any(name.startswith(f"{table}-") for table in tables)}
+    return texts | rows
 
 
-def _typed_rows(post: Mapping[str, str], spec: Field) -> list[dict[str, str]]:
-    count = whole_number(post[f"{spec.name}-TOTAL_FORMS"]) or 0
-    prefixes = [f"{spec.name}-{place}-" for place in range(min(count, MOST_ROWS + 1))]
-    rows = (
-        {cell.name: post.get(f"{prefix}{cell.name}", "") for cell in CELLS[spec.widget]}
-        for prefix in prefixes
-        if f"{prefix}DELETE" not in post
-    )
-    return [row for row in rows if any(text.strip() for text in row.values())]
+def _typed_rows(post: Mapping[str, str], prefix: str) -> list[dict[str, str]]:
+    """Rows by their number, as far as the form says that it goes; blank ones are left out."""
+    count = min(whole_number(post[f"{prefix}TOTAL_FORMS"]) or 0, MOST_ROWS + 1)
+    rows: list[dict[str, str]] = [{} for _ in range(count)]
+    for name in post:
+        place, dash, cell = name.removeprefix(prefix).partition("-")
+        number = whole_number(place) if name.startswith(prefix) and dash else None
+        if number is not None and number < count:
+            rows[number][cell] = post[name]
+    return [row for row in rows if "DELETE" not in row and any(text.strip() for text in row.values())]
 
 
 def whole_number(text: str) -> int | None:

@@ -1,6 +1,6 @@
 """Routes of projects: the list, the form, files, hand-ins and papers."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from lixiang.projects.views import application, files, hand_in, listing, papers
 
@@ -21,11 +21,19 @@ urlpatterns = [
     path("projects/<slug:ref>/revisions/<int:number>/", papers.show_revision, name="revision"),
     path("projects/<slug:ref>/revisions/<int:number>/differences/", papers.show_differences, name="differences"),
     path("projects/<slug:ref>/receipts/<int:number>/", papers.receipt, name="receipt"),
-    path("projects/<slug:ref>/receipts/<int:number>/receipt.pdf", papers.receipt_paper, name="receipt_paper"),
-    re_path(r"^projects/(?P<ref>[-\w]+)/form\.(?P<ending>pdf|docx)$", papers.form_paper, name="form_paper"),
-    re_path(
-        r"^projects/(?P<ref>[-\w]+)/revisions/(?P<number>\d{1,6})/form\.(?P<ending>pdf|docx)$",
+    path("projects/<slug:ref>/receipts/<int:number>/receipt.pdf", papers.receipt_paper, name="receipt_pdf"),
+    path("projects/<slug:ref>/form.pdf", papers.form_paper, {"ending": "pdf"}, name="form_pdf"),
+    path("projects/<slug:ref>/form.docx", papers.form_paper, {"ending": "docx"}, name="form_docx"),
+    path(
+        "projects/<slug:ref>/revisions/<int:number>/form.pdf",
         papers.revision_paper,
-        name="revision_paper",
+        {"ending": "pdf"},
+        name="revision_pdf",
+    ),
+    path(
+        "projects/<slug:ref>/revisions/<int:number>/form.docx",
+        papers.revision_paper,
+        {"ending": "docx"},
+        name="revision_docx",
     ),
 ]

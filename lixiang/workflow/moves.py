@@ -31,12 +31,12 @@ def move(
     """Make one move of `thing` by its table and return it as it then stands.
 
     `thing` has `status`, `status_since`, `transitions` (its Table) and `facts(at)`; a caller that holds the lock
-    and has read the facts already hands them over as `own`. Raises PermissionDenied where
-    the person may not, Refused with every standing finding where it cannot happen now, TypeError where facts that
-    the row declares are missing. A written `reason` overrides warnings and is kept in the history.
+    and has read the facts already hands them over as `own`, and `thing` is not read again. Raises PermissionDenied
+    where the person may not, Refused with every standing finding where it cannot happen now, TypeError where facts
+    that the row declares are missing. A written `reason` overrides warnings and is kept in the history.
     """
     with transaction.atomic():
-        fresh = locked(thing)
+        fresh = locked(thing) if own is None else thing
         row = _row(fresh, verb)
         if not row.who(by, fresh):
             raise PermissionDenied

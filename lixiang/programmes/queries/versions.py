@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 from django.utils.module_loading import import_string
 
+from lixiang.access.prepared import Prepared
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Clause, Extension, Programme, Setting, Version
 from lixiang.programmes.rules import pack as packs
@@ -33,12 +34,18 @@ def read_pack(text: str) -> Pack:
     return packs.read(text, kinds(), words())
 
 
+VERSIONS = Prepared(lambda programme: Version.objects.filter(programme=programme).order_by("in_force_from", "number"))
+
+
 def version_in_force(programme: Programme, at: datetime) -> Version:
     """The published version in force at a moment: the latest by date, then by number.
 
     Before the first one takes force, the first; a programme in draft has its only version.
     """
-    return in_force_among(list(programme.versions.order_by("in_force_from", "number")), at)
+    versions = VERSIONS(programme=programme.pk)
+    for version in versions:
+        version.programme = programme
+    return in_force_among(versions, at)
 
 
 def in_force_among(versions: list[Version], at: datetime) -> Version:

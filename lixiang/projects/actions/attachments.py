@@ -13,7 +13,7 @@ from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim, File
 from lixiang.history.record import record
 from lixiang.programmes.queries import settings_by_kind
-from lixiang.projects import permissions
+from lixiang.projects import permissions, queries
 from lixiang.projects.actions.sections import writable
 from lixiang.projects.models import Project
 from lixiang.projects.rules.kinds import Field
@@ -32,6 +32,7 @@ def attach(project: Project, field: str, upload: BinaryIO, *, name: str, by: Any
     Asks before the file is kept, so that nobody who may not write leaves one behind, and again under the lock.
     Raises Refused with the sentence of what is wrong with it.
     """
+    project = queries.under_its_form(project, at)
     spec = next((each for each in settings_by_kind(project.version, Field) if each.name == field), None)
     if spec is None or spec.widget != "attachments":
         raise Refused(Finding("no_such_field", "申报书中没有这一项附件。"))
@@ -78,6 +79,7 @@ def detach(project: Project, claim: Claim, *, by: Any, at: datetime) -> None:
     if level:
         project = _signable(project, level, by)
     else:
+        project = queries.under_its_form(project, at)
         fields = {each.name: each for each in settings_by_kind(project.version, Field)}
         section = fields[claim.part].section if claim.part in fields else ""
         project = writable(project, section, by=by, at=at)

@@ -27,15 +27,15 @@ def hand_in(
     `seen` is the hash of what the person saw on the page: what a colleague changed since is not handed in unseen.
     A written `reason` overrides warnings; the reviewer reads it.
     """
-    project = queries.locked_with_form(project, at)
+    project = queries.locked_with_form(project, at, "topic", "implementing_organisation__parent")
     if not permissions.may_write(by, project):
         raise PermissionDenied
-    earlier = project.revisions.filter(key=key).first()
-    if earlier is not None:
-        return earlier
-    refuse_if(late(queries.closing_of(project, at), at))
+    numbers = dict(project.revisions.values_list("key", "number"))
+    if key in numbers:
+        return project.revisions.get(number=numbers[key])
+    refuse_if(late(queries.closing_if_past(project, at), at))
     own = facts_of(project, at)
-    revision = _revision(project, own, key=key, by=by, at=at, reason=reason)
+    revision = _revision(project, own, len(numbers) + 1, key=key, by=by, at=at, reason=reason)
     if seen is not None and seen != revision.hash:
         sentence = "核对之后又有人修改了申报书，请重新核对后再提交。"
         raise Refused(Finding("changed_meanwhile", sentence))
@@ -57,11 +57,13 @@ def hand_in(
 
 def take_revision(project: Project, *, key: UUID, by: Any, at: datetime) -> Revision:
     """Freeze the application as it stands, inside the caller's transaction (a renomination after a return)."""
-    return _revision(project, facts_of(project, at), key=key, by=by, at=at, reason="")
-
-
-def _revision(project: Project, own: ApplicationFacts, *, key: UUID, by: Any, at: datetime, reason: str) -> Revision:
     number = project.revisions.count() + 1
+    return _revision(project, facts_of(project, at), number, key=key, by=by, at=at, reason="")
+
+
+def _revision(
+    project: Project, own: ApplicationFacts, number: int, *, key: UUID, by: Any, at: datetime, reason: str
+) -> Revision:
     warnings = [finding.as_row() for finding in findings(own) if not finding.is_blocking]
     return Revision.objects.create(
         project=project,

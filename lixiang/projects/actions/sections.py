@@ -1,7 +1,7 @@
 """Save one section of the form: what is typed is kept; what cannot be kept whole is refused with its field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class Typed:
 
     columns: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
-    rows: dict[Field, list[tuple]] = field(default_factory=dict)
+    rows: dict[Field, list[dict[str, str]]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -116,21 +116,22 @@ def _day(each: Field, text: str) -> date | None:
         raise _unfit(each, "not_a_date", sentence) from error
 
 
-def _rows(each: Field, rows: Any) -> list[tuple]:
-    """The rows in which something stands, as tuples in the order of the cells."""
+def _rows(each: Field, rows: Any) -> list[dict[str, str]]:
+    """The rows in which something stands, cell by cell in their order."""
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise _unfit(each, "wrong_shape", f"“{each.label}”的内容格式不正确，请刷新页面后重新填写。")
     cells = CELLS[each.widget]
-    texts = [tuple(_text(each, row.get(cell.name), LONGEST_TEXT) for cell in cells) for row in rows]
-    filled = [row for row in texts if any(row)]
+    filled = [row for row in rows if any(row.get(cell.name) for cell in cells)]
     if len(filled) > MOST_ROWS:
         raise _unfit(each, "too_many_rows", f"“{each.label}”最多能保存{MOST_ROWS}行，现有{len(filled)}行，未保存。")
-    return [tuple(_cell(each, cell, text) for cell, text in zip(cells, row, strict=True)) for row in filled]
+    texts = [{cell.name: _cell(each, cell, row.get(cell.name)) for cell in cells} for row in filled]
+    return [row for row in texts if any(row.values())]
 
 
-def _cell(each: Field, cell: Cell, text: str) -> Any:
+def _cell(each: Field, cell: Cell, value: Any) -> str:
+    text = _text(each, value, LONGEST_TEXT)
     if cell.shape == "date":
-        return _day(each, text)
+        _day(each, text)
     limit = ROWS[each.widget]._meta.get_field(cell.name).max_length
     if limit and len(text) > limit:
         sentence = f"“{each.label}”中的“{cell.label}”最多能保存{limit}字，现有{len(text)}字，未保存。"
@@ -154,9 +155,18 @@ def _write(project: Project, typed: Typed) -> None:
         setattr(project, name, typed.columns[name])
     if changed:
         project.save(update_fields=changed)
-    _write_answers(project, typed.answers)
-    for each, rows in typed.rows.items():
-        _write_rows(project, each, rows)
+    standing = {answer.field: answer for answer in _standing(project, [*typed.answers, *(r.name for r in typed.rows)])}
+    rows = {each: rows for each, rows in typed.rows.items() if _rows_in(standing, each) != rows}
+    texts = {name: text for name, text in typed.answers.items() if _text_in(standing, name) != text}
+    for each, after in rows.items():
+        _write_rows(project, each, _rows_in(standing, each), after)
+    _write_answers(
+        project,
+        [
+            *(Answer(project=project, field=name, text=text) for name, text in texts.items()),
+            *(Answer(project=project, field=each.name, rows=after) for each, after in rows.items()),
+        ],
+    )
 
 
 def _find(project: Project, name: str, text: str) -> Any:
@@ -185,30 +195,39 @@ def _implementing(project: Project, text: str) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
-def _write_answers(project: Project, answers: dict[str, str]) -> None:
-    standing = dict(project.answers.filter(field__in=answers).values_list("field", "text")) if answers else {}
-    changed = {name: text for name, text in answers.items() if standing.get(name, "") != text}
-    if changed:
-        Answer.objects.bulk_create(
-            (Answer(project=project, field=name, text=text) for name, text in changed.items()),
-            update_conflicts=True,
-            unique_fields=["project", "field"],
-            update_fields=["text"],
-        )
+def _standing(project: Project, names: list[str]) -> Iterable[Answer]:
+    return project.answers.filter(field__in=names) if names else ()
 
 
-def _write_rows(project: Project, each: Field, rows: list[tuple]) -> None:
+def _text_in(standing: dict[str, Answer], name: str) -> str:
+    return standing[name].text if name in standing else ""
+
+
+def _rows_in(standing: dict[str, Answer], each: Field) -> list[dict[str, str]]:
+    return (standing[each.name].rows or []) if each.name in standing else []
+
+
+def _write_answers(project: Project, answers: list[Answer]) -> None:
+    if answers:
+        unique = ["project", "field"]
+        Answer.objects.bulk_create(answers, update_conflicts=True, unique_fields=unique, update_fields=["text", "rows"])
+
+
+def _write_rows(project: Project, each: Field, before: list[dict[str, str]], after: list[dict[str, str]]) -> None:
     """Rows keep their identity by their place: what later stages say of a row stays with it."""
     model = ROWS[each.widget]
-    standing = model.objects.filter(project=project, field=each.name)
-    before = list(standing.values_list(*model.CELLS))
     changed = [
-        model(project=project, field=each.name, order=order, **dict(zip(model.CELLS, row, strict=True)))
-        for order, row in enumerate(rows)
+        model(project=project, field=each.name, order=order, **_columns(each, row))
+        for order, row in enumerate(after)
         if order >= len(before) or before[order] != row
     ]
     if changed:
         unique = ["project", "field", "order"]
         model.objects.bulk_create(changed, update_conflicts=True, unique_fields=unique, update_fields=model.CELLS)
-    if len(before) > len(rows):
-        standing.filter(order__gte=len(rows)).delete()
+    if len(before) > len(after):
+        model.objects.filter(project=project, field=each.name, order__gte=len(after)).delete()
+
+
+def _columns(each: Field, row: dict[str, str]) -> dict[str, Any]:
+    cells = CELLS[each.widget]
+    return {cell.name: _day(each, row[cell.name]) if cell.shape == "date" else row[cell.name] for cell in cells}

@@ -1,6 +1,6 @@
 """A project, its revisions, and the rows of its application."""
 
-from lixiang.projects.models.project import Project
+from lixiang.projects.models.project import Draft, Project
 from lixiang.projects.models.revision import Revision
 from lixiang.projects.models.rows import (
     Answer,
@@ -14,6 +14,7 @@ from lixiang.projects.models.rows import (
 
 __all__ = [
     "Answer",
+    "Draft",
     "ExpectedResult",
     "Goal",
     "JointOrganisation",

@@ -1,6 +1,5 @@
 """The bridge from rows to rules: the application's values as they stand, and the facts that rules may know."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +29,7 @@ COLUMNS = (
 )
 # Fields whose text names a row elsewhere; a text that names nothing stays as an answer until it does.
 NAMING = ("topic", "implementing_organisation")
+NOTHING: tuple[str, list] = ("", [])
 ROWS: dict[str, type[Row]] = {
     "team": TeamMember,
     "goals": Goal,
@@ -63,33 +63,27 @@ def rules_of(version: Version) -> Rules:
 def values_of(project: Project) -> dict[str, Any]:
     """The whole application by field name: text, or rows as dicts of text; the shape of a revision's content.
 
-    What an earlier version of the form asked for and this one does not is left out. One query for the answers and
-    one for each table of rows that the form uses.
+    What an earlier version of the form asked for and this one does not is left out. One query for the answers, one
+    for the files where the form asks for some.
     """
     fields = settings_by_kind(project.version, kinds.Field)
-    answers = dict(project.answers.values_list("field", "text"))
+    answers = {name: (text, rows) for name, text, rows in project.answers.values_list("field", "text", "rows")}
     values: dict[str, Any] = {name: _text(getattr(project, name)) for name in COLUMNS}
-    values |= {name: _named(project, name) or answers.get(name, "") for name in NAMING}
-    rows = _rows_of(project, {field.widget for field in fields})
+    values |= {name: _named(project, name) or answers.get(name, NOTHING)[0] for name in NAMING}
     for field in fields:
-        if field.widget in rows:
-            values[field.name] = rows[field.widget][field.name]
-        elif field.name not in values:
-            values[field.name] = answers.get(field.name, "")
-    return values
+        if field.widget in ROWS:
+            values[field.name] = answers.get(field.name, NOTHING)[1] or []
+        elif field.widget != "attachments" and field.name not in values:
+            values[field.name] = answers.get(field.name, NOTHING)[0]
+    return values | _files(project, [field.name for field in fields if field.widget == "attachments"])
 
 
-def _rows_of(project: Project, widgets: set[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """Widget -> field -> its rows, for the widgets that the form uses."""
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for widget in widgets & {*ROWS, "attachments"}:
-        found[widget] = defaultdict(list)
-        if widget == "attachments":
-            for claim in Claim.of(project):
-                found[widget][claim.part].append(claim.as_row())
-        else:
-            for row in ROWS[widget].objects.filter(project=project):
-                found[widget][row.field].append(row.as_cells())
+def _files(project: Project, names: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Field -> what a revision says of its files."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    living = Claim.objects.filter(subject_kind="project", subject_id=project.pk, released_at=None, part__in=names)
+    for part, name, sha256, size in living.values_list("part", "name", "file__sha256", "file__size") if names else ():
+        found[part].append({"name": name, "part": part, "sha256": sha256, "size": size})
     return found
 
 
@@ -139,5 +133,9 @@ def bars_against(project: Project, people: set[str], at: datetime) -> tuple[str,
     about = Q(person__name__in=people)
     if project.implementing_organisation_id:
         about |= Q(organisation=project.implementing_organisation_id)
-    found = Bar.objects.in_force(timezone.localdate(at)).filter(about).select_related("organisation", "person")
-    return tuple(f"{b.organisation or b.person}限制申报至{official_date(b.until_on)}：{b.reason}" for b in found)
+    found = Bar.objects.in_force(timezone.localdate(at)).filter(about)
+    rows = found.values_list("organisation__name", "person__name", "until_on", "reason")
+    return tuple(
+        f"{organisation or person}限制申报至{official_date(until_on)}：{reason}"
+        for organisation, person, until_on, reason in rows
+    )

@@ -1,11 +1,13 @@
 """The project itself: what is searched, sorted and ruled on stands in columns."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, QuerySet, UniqueConstraint
 
+from lixiang.access.prepared import Prepared
 from lixiang.people.kinds import PostKind
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
@@ -22,7 +24,7 @@ class Project(models.Model):
 
     ref = models.SlugField(max_length=80, unique=True)
     number = models.PositiveIntegerField()
-    draft_key = models.UUIDField(null=True, unique=True)
+    draft_key = models.UUIDField(null=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="projects")
     drafting_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +54,7 @@ class Project(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["programme", "number"], name="projects_are_numbered"),
+            UniqueConstraint(fields=["drafting_organisation", "draft_key"], name="one_draft_per_key"),
             CheckConstraint(condition=~Q(merged_into=F("id")), name="no_project_merges_into_itself"),
             CheckConstraint(
                 condition=Q(status=Status.MERGED, merged_into__isnull=False)
@@ -74,9 +77,18 @@ class Project(models.Model):
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Project]":
         """Their own to those who draft, their county's to those who nominate, nominated ones to the section."""
-        drafts = user.organisations_as(Role.UNIT_CLERK)
-        nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
-        runs = user.organisations_as(*SECTION)
+        return cls.visible_at(**sides_of(user))
+
+    @classmethod
+    def one_visible_to(cls, user: Any, ref: str) -> "Project | None":
+        """The one that `ref` names, where this person sees it: what every page of a project asks first."""
+        return VISIBLE.first(**sides_of(user), ref=ref)
+
+    @classmethod
+    def visible_at(
+        cls, drafts: Collection[int], nominates: Collection[int], runs: Collection[int]
+    ) -> "QuerySet[Project]":
+        """What is seen by who drafts, nominates, or runs programmes at these organisations."""
         seen = Q(pk__in=[])
         if drafts:
             seen |= Q(drafting_organisation__in=drafts)
@@ -92,3 +104,28 @@ class Project(models.Model):
         from lixiang.projects.models.facts import facts_of  # the rows import this module
 
         return facts_of(self, at)
+
+
+def sides_of(user: Any) -> dict[str, frozenset[int]]:
+    """The organisations at which a person drafts, nominates, runs programmes."""
+    return {
+        "drafts": user.organisations_as(Role.UNIT_CLERK),
+        "nominates": user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER),
+        "runs": user.organisations_as(*SECTION),
+    }
+
+
+VISIBLE = Prepared(lambda ref, **sides: Project.visible_at(**sides).filter(ref=ref)[:1])
+
+
+class Draft:
+    """The narrow door for those who write: every save opens it, so it reads few columns and joins nothing.
+
+    The actions read the project anew under their lock; a page reads it through `Project.visible_to`.
+    """
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "QuerySet[Project]":
+        own = user.organisations_as(Role.UNIT_CLERK)
+        drafts = Project.objects.filter(drafting_organisation__in=own).exclude(status=Status.DISCARDED)
+        return drafts.only("ref", "drafting_organisation", "programme", "revision")

@@ -23,11 +23,6 @@ class Row(models.Model):
         ordering = ["field", "order"]
         constraints = [UniqueConstraint(fields=["project", "field", "order"], name="%(class)ss_stand_in_order")]
 
-    def as_cells(self) -> dict[str, str]:
-        """The row as plain text by cell name."""
-        values = {name: getattr(self, name) for name in self.CELLS}
-        return {name: "" if value is None else str(value) for name, value in values.items()}
-
 
 class TeamMember(Row):
     """One member of the team."""
@@ -98,11 +93,16 @@ class JointOrganisation(Row):
 
 
 class Answer(models.Model):
-    """The draft's answer to a field without a column, and a text of a column's field that stands for nothing known."""
+    """What the draft says in one field that has no column: a text, or the rows of a table.
+
+    The rows stand here once more as they were typed, so that a form is read in one query; `rows_out_of_step` compares.
+    A text that names no topic or organisation waits here too.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="answers")
     field = models.CharField(max_length=60)
     text = models.TextField(blank=True)
+    rows = models.JSONField(null=True)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["project", "field"], name="a_field_is_answered_once")]

@@ -10,7 +10,14 @@ from lixiang.projects.queries.application import (
     sections_of,
 )
 from lixiang.projects.queries.files import attachment, files_of
-from lixiang.projects.queries.form import closing_of, fields_of, locked_with_form, open_sections, under_its_form
+from lixiang.projects.queries.form import (
+    closing_if_past,
+    closing_of,
+    fields_of,
+    locked_with_form,
+    open_sections,
+    under_its_form,
+)
 from lixiang.projects.queries.listing import (
     Chosen,
     Listing,
@@ -29,6 +36,7 @@ __all__ = [
     "attachment",
     "changes_between",
     "changes_from",
+    "closing_if_past",
     "closing_of",
     "facts_of",
     "fields_of",

@@ -70,9 +70,15 @@ class Application:
         return {field.name: field.label for part in self.parts for field in part.fields}
 
     @property
-    def closed_titles(self) -> str:
-        """The sections that a return left closed."""
-        return "、".join(f"“{part.section.title}”" for part in self.parts if not part.is_open)
+    def opened(self) -> str:
+        """The sections that a return left open, where it left others closed."""
+        titles = [f"“{part.section.title}”" for part in self.parts if part.is_open]
+        return "、".join(titles) if len(titles) < len(self.parts) else ""
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether something that blocks stands in a section that the return left closed."""
+        return self.is_open and any(part.blocks for part in self.parts if not part.is_open)
 
     @property
     def is_blocked(self) -> bool:
@@ -109,6 +115,8 @@ def findings_of(project: Project, at: datetime) -> tuple[Finding, ...]:
 
 def application_for(user: Any, project: Project, at: datetime) -> Application:
     """What stands in the draft for its clerk; others read what was last handed in, or the draft before that."""
+    if project.get_deferred_fields():  # it came through the narrow door
+        project = Project.visible_to(user).get(pk=project.pk)
     project = under_its_form(project, at)
     is_writer = permissions.may_write(user, project)
     opened = open_sections(project) if is_writer else frozenset()

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 
+from lixiang.access.prepared import Prepared
 from lixiang.files.models import Claim
 from lixiang.projects.models import Project
 
@@ -27,5 +28,11 @@ def attachment(project: Project, number: int) -> Claim | None:
 
 def numbers_by_hash(project: Project) -> dict[str, int]:
     """SHA-256 -> the claim under which a file named in a revision can be fetched."""
-    everything = Claim.objects.filter(subject_kind="project", subject_id=project.pk)
-    return dict(everything.order_by("pk").values_list("file__sha256", "pk"))
+    return dict(NUMBERS(project=project.pk))
+
+
+NUMBERS = Prepared(
+    lambda project: Claim.objects.filter(subject_kind="project", subject_id=project)
+    .order_by("pk")
+    .values_list("file__sha256", "pk")
+)

@@ -9,7 +9,7 @@ from lixiang.projects.models import Project
 from lixiang.projects.rules.kinds import Field, Section
 from lixiang.projects.states import OPEN_TO_CLERK
 
-RELATED = ("programme", "version", "topic", "nominating_organisation", "implementing_organisation__parent")
+NAMED = ("programme", "version", "topic", "nominating_organisation", "implementing_organisation")
 
 
 def under_its_form(project: Project, at: datetime) -> Project:
@@ -18,13 +18,27 @@ def under_its_form(project: Project, at: datetime) -> Project:
     Until it is handed in, a draft follows whatever version is in force, so that nobody fills in a form of yesterday.
     """
     if project.revision_id is None:
-        project.version = programmes.version_in_force(project.programme, at)
+        project.version = version_in_force(project.programme_id, at)
     return project
 
 
-def locked_with_form(project: Project, at: datetime) -> Project:
-    """The project read anew and locked until the transaction ends, under the form that it follows."""
-    fresh = Project.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=project.pk)
+def version_in_force(programme_id: int, at: datetime) -> Version:
+    """Without the catalogue and the head of the notice, which a save never asks for."""
+    versions = Version.objects.filter(programme=programme_id).defer("about", "topics")
+    return programmes.in_force_among(list(versions.order_by("in_force_from", "number")), at)
+
+
+def locked_with_form(project: Project, at: datetime, *related: str) -> Project:
+    """The project read anew and locked until the transaction ends, under the form that it follows.
+
+    `related` is what it names and the caller will ask for; what was read along with `project` is not read again.
+    """
+    rows = Project.objects.select_for_update(of=("self",))
+    fresh = (rows.select_related(*related) if related else rows).get(pk=project.pk)
+    for name in NAMED:
+        known = getattr(project, name) if Project._meta.get_field(name).is_cached(project) else None
+        if name not in related and known is not None and known.pk == getattr(fresh, f"{name}_id"):
+            setattr(fresh, name, known)
     return under_its_form(fresh, at)
 
 
@@ -57,10 +71,29 @@ def closing_of(project: Project, at: datetime) -> Closing | None:
     The deadline of the units' own step where the notice sets one, else that of the nomination. A return with a due
     date of its own knows no other.
     """
+    deadline = deadline_of(project, at)
+    if deadline is None:
+        return None
+    return programmes.closing_for(deadline[0], deadline[1].step, project.nominating_organisation_id)
+
+
+def closing_if_past(project: Project, at: datetime) -> Closing | None:
+    """The same where the day of the notice is past; before it nobody asks for extensions, which only lengthen."""
+    deadline = deadline_of(project, at)
+    if deadline is None:
+        return None
+    version, row = deadline
+    as_published = Closing(row.step, row.until, row.grace_seconds, row.clause)
+    return (
+        programmes.closing_for(version, row.step, project.nominating_organisation_id)
+        if as_published.is_past(at)
+        else None
+    )
+
+
+def deadline_of(project: Project, at: datetime) -> tuple[Version, Deadline] | None:
     if project.due_at is not None:
         return None
-    draft = project.revision_id is None
-    version = project.version if draft else programmes.version_in_force(project.programme, at)
-    steps = {deadline.step for deadline in programmes.settings_by_kind(version, Deadline)}
-    step = "application" if "application" in steps else "nomination"
-    return programmes.closing_for(version, step, project.nominating_organisation_id)
+    version = project.version if project.revision_id is None else version_in_force(project.programme_id, at)
+    found = programmes.deadline_of(version, "application") or programmes.deadline_of(version, "nomination")
+    return (version, found) if found else None

@@ -1,5 +1,6 @@
 """The list of projects: filtered, in pages by key, each row ready to print; nothing counts the whole programme."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -8,12 +9,14 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from lixiang.access.prepared import Prepared
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.projects.models import Project
+from lixiang.projects.models.project import sides_of
 from lixiang.projects.queries.choices import topics_of
 from lixiang.projects.rules.kinds import Category
 from lixiang.projects.states import OPEN_TO_CLERK, TONES, Status
@@ -104,8 +107,7 @@ def listing_for(user: Any, programme: Programme, chosen: Chosen, at: datetime) -
     """Two queries, whatever the programme's size: the version in force and one page of rows."""
     version = programmes.version_in_force(programme, at)
     categories = {each.code: each.title for each in programmes.settings_by_kind(version, Category)}
-    rows = _narrowed(Project.visible_to(user).filter(programme=programme), chosen)
-    page, has_previous, has_next = _page(rows, chosen)
+    page, has_previous, has_next = _page(user, programme, chosen)
     drafts = user.organisations_as(Role.UNIT_CLERK)
     prefix = reverse("projects:list")
     return Listing(
@@ -134,17 +136,27 @@ def _narrowed(rows: "QuerySet[Project]", chosen: Chosen) -> "QuerySet[Project]":
     return rows
 
 
-def _page(rows: "QuerySet[Project]", chosen: Chosen) -> tuple[list[tuple], bool, bool]:
+def _page(user: Any, programme: Programme, chosen: Chosen) -> tuple[list[tuple], bool, bool]:
     """The rows of one page in order, whether some stand before it, whether some follow."""
     backwards = bool(chosen.before)
     key = _parsed(chosen.before or chosen.after, chosen.order)
+    found = ROWS(chosen, key, programme=programme.pk, **sides_of(user))
+    more, found = len(found) > chosen.size, found[: chosen.size]
+    return (found[::-1], more, key is not None) if backwards else (found, key is not None, more)
+
+
+def _rows(chosen: Chosen, key: tuple | None, programme: int, **sides: Collection[int]) -> "QuerySet[Project, tuple]":
+    """One row more than the page holds, from the key on; backwards, the nearest first."""
+    backwards = bool(chosen.before)
+    rows = _narrowed(Project.visible_at(**sides).filter(programme=programme), chosen)
     if key is not None:
         rows = rows.filter(_beyond(key, chosen.order, backwards))
     order = ["number"] if chosen.order == "number" else ["-status_since", "-id"]
     rows = rows.order_by(*order).reverse() if backwards else rows.order_by(*order)
-    found = list(rows.values_list(*SHOWN)[: chosen.size + 1])
-    more, found = len(found) > chosen.size, found[: chosen.size]
-    return (found[::-1], more, key is not None) if backwards else (found, key is not None, more)
+    return rows.values_list(*SHOWN)[: chosen.size + 1]
+
+
+ROWS = Prepared(_rows)
 
 
 def _key(row: tuple, order: str) -> str:

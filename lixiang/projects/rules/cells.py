@@ -18,8 +18,8 @@ CELLS: dict[str, tuple[Cell, ...]] = {
     "goals": (Cell("indicator", "指标", share=2.4), Cell("baseline", "基线"), Cell("target", "目标值")),
     "milestones": (
         Cell("title", "步骤", share=1.8),
-        Cell("from_on", "开始时间", "date", 1.1),
-        Cell("due_on", "完成时间", "date", 1.1),
+        Cell("from_on", "开始时间", "date", 1.4),
+        Cell("due_on", "完成时间", "date", 1.4),
         Cell("deliverable", "阶段成果", share=1.5),
     ),
     "results": (Cell("kind", "类型", "result", 0.8), Cell("form", "成果名称与形式", share=2.6)),

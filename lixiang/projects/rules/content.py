@@ -91,3 +91,14 @@ def differences(
         if before.get(field.name) != after.get(field.name)
     )
     return tuple(difference for difference in changed if difference.before or difference.after)
+
+
+def both_texts(
+    fields: tuple[Field, ...], mine: dict[str, Any], theirs: dict[str, Any]
+) -> tuple[tuple[str, str, str], ...]:
+    """Label, my text, their text of every field in which two versions of a section differ."""
+    pairs = (
+        (field.label, as_shown(field, mine.get(field.name)), as_shown(field, theirs.get(field.name)))
+        for field in fields
+    )
+    return tuple(pair for pair in pairs if pair[1].split() != pair[2].split())

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from lixiang.access.doors import page_for
 from lixiang.projects import actions, permissions, queries
-from lixiang.projects.forms import beside_of, place_of, typed, whole_number
-from lixiang.projects.models import Project
-from lixiang.projects.rules.content import as_shown
+from lixiang.projects.forms import beside_of, typed, whole_number
+from lixiang.projects.models import Draft, Project
+from lixiang.projects.rules.content import both_texts
 from lixiang.projects.views.sheet import Attempt, sheet_page
 from lixiang.ui.pages import page
 from lixiang.ui.written import clock
@@ -23,13 +23,11 @@ def show(request: HttpRequest, project: Project) -> HttpResponse:
     return sheet_page(request, queries.application_for(request.user, project, request.arrived_at))
 
 
-@page_for(Project, may=permissions.may_write, methods=("POST",))
+@page_for(Draft, may=permissions.may_write, methods=("POST",))
 def save_section(request: HttpRequest, project: Project, section: str) -> HttpResponse:
     if request.POST.get("keep") == "theirs":
         return _back(project, section)
-    fields = queries.fields_of(queries.under_its_form(project, request.arrived_at), section)
-    values = typed(request.POST, fields)
-    expected = whole_number(request.POST.get("version", ""))
+    values, expected = typed(request.POST), whole_number(request.POST.get("version", ""))
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         save = actions.save_section(project, section, values, **words)
@@ -37,31 +35,21 @@ def save_section(request: HttpRequest, project: Project, section: str) -> HttpRe
         return _clash(request, project, section, values, clash)
     except Refused as refused:
         return _refused(request, project, Attempt(section, values, refused.findings))
-    if not _is_autosave(request):
-        messages.success(request, f"已于{clock(save.saved_at)}保存。")
-        return _back(project, section)
-    return _saved(request, project, save)
-
-
-def _saved(request: HttpRequest, project: Project, save: Any) -> HttpResponse:
-    """An empty place that asks for what the rules now say: the save itself waits for no rule."""
-    targets = ["check-list", *(place_of(field) for _, fields in queries.sections_of(project) for field in fields)]
-    context = {"url": reverse("projects:findings", args=[project.ref]), "targets": targets}
-    headers = {"X-Version": str(save.number), "X-Saved": clock(save.saved_at)}
-    return _with(page(request, "projects/_saved.html", context), headers)
+    if _is_autosave(request):
+        # No rule is asked here: the page asks for the findings of its own accord, and the save waits for none.
+        return HttpResponse(status=204, headers={"X-Version": str(save.number), "X-Saved": clock(save.saved_at)})
+    messages.success(request, f"已于{clock(save.saved_at)}保存。")
+    return _back(project, section)
 
 
 def _clash(request: HttpRequest, project: Project, section: str, values: dict, clash: Any) -> HttpResponse:
     """Both texts of every field that differs; the version that the choice will rest on."""
-    texts = tuple(
-        (field.label, mine, theirs)
-        for field in queries.fields_of(project, section)
-        if (mine := as_shown(field, values.get(field.name))) != (theirs := as_shown(field, clash.current[field.name]))
-    )
-    attempt = Attempt(section, values, clash=clash.save, texts=texts)
+    fields = queries.fields_of(queries.under_its_form(project, request.arrived_at), section)
+    attempt = Attempt(section, values, clash=clash.save, texts=both_texts(fields, values, clash.current))
     if _is_autosave(request):
         answer = page(request, "projects/_clash.html", {"attempt": attempt}, status=409)
-        return _with(answer, {"X-Version": str(clash.save.number)})
+        answer["X-Version"] = str(clash.save.number)
+        return answer
     return sheet_page(request, _application(request, project), attempt, status=409)
 
 
@@ -83,10 +71,10 @@ def show_findings(request: HttpRequest, project: Project) -> HttpResponse:
     return page(request, "projects/show_findings.html", context, block="findings")
 
 
-@page_for(Project, may=permissions.may_write, methods=("POST",))
+@page_for(Draft, may=permissions.may_write, methods=("POST",))
 def discard(request: HttpRequest, project: Project) -> HttpResponse:
-    actions.discard(project, by=request.user, at=request.arrived_at)
-    messages.success(request, f"已删除草稿“{project}”。")
+    discarded = actions.discard(project, by=request.user, at=request.arrived_at)
+    messages.success(request, f"已删除草稿“{discarded}”。")
     return redirect("projects:list")
 
 
@@ -100,9 +88,3 @@ def _back(project: Project, section: str) -> HttpResponse:
 
 def _is_autosave(request: HttpRequest) -> bool:
     return "X-Autosave" in request.headers
-
-
-def _with(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
-    for name, value in headers.items():
-        response[name] = value
-    return response

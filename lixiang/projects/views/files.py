@@ -8,14 +8,14 @@ from django.urls import reverse
 from lixiang.access.doors import page_for
 from lixiang.files.store import download
 from lixiang.projects import actions, permissions, queries
-from lixiang.projects.models import Project
+from lixiang.projects.models import Draft, Project
 from lixiang.projects.views.sheet import Attempt, sheet_page
 from lixiang.workflow.findings import Finding, Refused
 
 NO_FILE = Finding("no_file", "请先选择文件。")
 
 
-@page_for(Project, may=permissions.may_write, methods=("POST",))
+@page_for(Draft, may=permissions.may_write, methods=("POST",))
 def attach(request: HttpRequest, project: Project) -> HttpResponse:
     field = request.POST.get("field", "")
     uploads = [(upload, upload.name) for upload in request.FILES.getlist("files")]

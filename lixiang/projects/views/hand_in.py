@@ -9,13 +9,13 @@ from django.urls import reverse
 from lixiang.access.doors import page_for
 from lixiang.projects import actions, permissions, queries
 from lixiang.projects.forms import key_from
-from lixiang.projects.models import Project
+from lixiang.projects.models import Draft, Project
 from lixiang.projects.queries.reading import application_readings
 from lixiang.ui.pages import page
 from lixiang.workflow.findings import Finding, Refused
 
 
-@page_for(Project, may=permissions.may_write)
+@page_for(Draft, may=permissions.may_write)
 def hand_in(request: HttpRequest, project: Project) -> HttpResponse:
     if request.method == "GET":
         return _page(request, project)
@@ -35,7 +35,7 @@ def _page(request: HttpRequest, project: Project, refusals: tuple[Finding, ...] 
     context = {
         "application": application,
         "sections": application_readings(application),
-        "project": project,
+        "project": application.project,
         "prefix": f"{reverse('projects:list')}{project.ref}/",
         "form_url": reverse("projects:application", args=[project.ref]),
         "refusals": refusals,

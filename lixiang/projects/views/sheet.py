@@ -11,7 +11,7 @@ from django.urls import reverse
 from lixiang.files.intake import ALLOWED
 from lixiang.files.models import Claim
 from lixiang.projects import permissions
-from lixiang.projects.forms import Line, lines_of
+from lixiang.projects.forms import Line, lines_of, place_of
 from lixiang.projects.models import Project
 from lixiang.projects.queries import Application, Part
 from lixiang.projects.queries.reading import Reading, readings
@@ -57,6 +57,7 @@ def sheet_page(
         "prefix": prefix,
         "shown": [_shown(application, part, attempt, prefix) for part in application.parts],
         "attempt": attempt,
+        "places": [place_of(field) for part in application.parts if part.is_open for field in part.fields],
         "scans": _scans(request.user, application, prefix, attempt),
         "limits": f"{ALLOWED}，单个不超过{MEGABYTES}MB，可一次选择多个。",
         "scan_limits": f"PDF、JPG 或 PNG，单个不超过{MEGABYTES}MB。",
