@@ -9,7 +9,8 @@ import pytest
 from tests.architecture.source import PRODUCT, Source, found, modules, pages, product
 
 SAY_NOTHING = {"helper", "util", "utils", "service", "handle", "handler", "process", "processor", "misc"}
-SAY_NOTHING_ALONE = {"info", "obj", "common"}
+SAY_NOTHING_ALONE = {"info", "obj"}
+A_MODULE_MAY_NOT_BE = {"common", "manager", "managers"}
 A_CLASS_MAY_NOT_BE = {"manager"}  # as an argument it is the managing organisation
 SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)(?P<rest>.*)")
 REASON = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*)?\s*[-–(#]\s*\w+|^\[[\w, -]+\]")  # mypy's codes are reasons
@@ -26,7 +27,7 @@ def says_nothing(name: str) -> bool:
 def empty_names(source: Source) -> Iterator[str]:
     """Modules, folders, classes, functions and their arguments."""
     for part in source.path.removesuffix(".py").split("/"):
-        if says_nothing(part):
+        if says_nothing(part) or part in A_MODULE_MAY_NOT_BE:
             yield f"{source.path} is named {part}"
     for node in source.nodes(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arg):
         name = getattr(node, "name", getattr(node, "arg", ""))
