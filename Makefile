@@ -16,8 +16,8 @@ serve: setup  ## the product on its own data in ./var
 
 test:  ## all tests on SQLite; those that touch the database on PostgreSQL too
 	@$(SETUP) test
-	$(BIN)/pytest -n 2
-	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --touching-database
+	$(BIN)/pytest -n 2 --dist loadscope
+	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadscope --touching-database
 
 check:  ## static: format, lint, import contracts, types, templates, migrations, generated pages
 	@$(SETUP) check
@@ -33,7 +33,7 @@ check:  ## static: format, lint, import contracts, types, templates, migrations,
 CORE := */rules*,*/states*,*/permissions*,*/actions*,*/queries*,lixiang/workflow/*,lixiang/access/*
 cover:  ## the branches of the core that no test takes
 	@$(SETUP) test
-	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/pytest -n 2 --dist loadscope --cov --cov-report=
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 
 bench:  ## the measurements behind every figure in the README
