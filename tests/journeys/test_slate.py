@@ -37,8 +37,8 @@ class TestASlateFromWaitingToReceipt:
         self.home = self.page.url
         self.page.locator("tr", has_text="退回的项目").get_by_role("link", name="退回", exact=True).click()
         self.page.get_by_label("目标与措施").check()
-        self.page.get_by_role("textbox", name=re.compile("理由")).fill("目标没有基线，请补充。")
-        self.page.get_by_role("button", name=re.compile("退回")).click()
+        self.page.get_by_label("退回意见").fill("目标没有基线，请补充。")
+        self.page.get_by_role("button", name="退回", exact=True).click()
         expect(self.page.locator("main")).to_contain_text("所属单位正在填写和修改")
 
     def then_its_clerk_may_change_that_section_alone(self) -> None:
@@ -63,6 +63,7 @@ class TestASlateFromWaitingToReceipt:
 
     def then_it_stands_first(self) -> None:
         expect(self.page.locator(".order-item").first).to_contain_text("乙项目")
+        expect(self.page.locator(".slate-saved")).to_contain_text("已于")
         self.page.goto(self.home)
         expect(self.page.locator(".order-item").first).to_contain_text("乙项目")
 
@@ -79,8 +80,8 @@ class TestASlateFromWaitingToReceipt:
 
     def when_the_slate_is_handed_in(self) -> None:
         self.page.goto(self.home)
-        if self.page.get_by_label("理由").count():
-            self.page.get_by_label("理由").fill("情况属实。")
+        if self.page.get_by_label("说明理由").count():
+            self.page.get_by_label("说明理由").fill("情况属实。")
         self.page.get_by_role("button", name="报送推荐名单").click()
 
     def then_there_is_a_receipt_and_both_are_nominated(self) -> None:
