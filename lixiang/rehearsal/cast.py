@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -51,6 +52,7 @@ class Cast:
         return list(Organisation.objects.subtree(nominator).select_related("parent"))
 
 
+@cache
 def shipped_pack(name: str) -> Pack:
     """A pack that comes with the product, by name."""
     text = files("lixiang.programmes.packs").joinpath(f"{name}.toml").read_text("utf-8")
