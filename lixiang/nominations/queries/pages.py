@@ -69,6 +69,11 @@ class Row:
         """Still to be nominated, so that it can be set aside."""
         return self.status == Status.WITH_NOMINATOR
 
+    @property
+    def is_withdrawable(self) -> bool:
+        """Nominated and not yet decided on: the nominator may still take it back."""
+        return self.status in (Status.NOMINATED, Status.RETURNED_BY_DEPARTMENT)
+
 
 @dataclass(frozen=True)
 class SlatePage:
