@@ -229,7 +229,7 @@ def minimum_findings(view: SlateView) -> tuple[Finding, ...]:
 
 
 def maximum_findings(view: SlateView) -> tuple[Finding, ...]:
-    """What a project that comes back after a return would break; the least is never asked after decisions."""
+    """What a project that comes back after a return would break of the most."""
     return tuple(finding for finding in quota_findings(view) if not finding.code.startswith(LEAST))
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from lixiang.nominations import permissions, queries
 from lixiang.nominations.actions.slates import changed, open_slate
 from lixiang.nominations.models import Slate, SlateEntry
-from lixiang.nominations.rules import maximum_findings, minimum_findings
+from lixiang.nominations.rules import Seat, maximum_findings, minimum_findings
 from lixiang.nominations.states import Status
 from lixiang.projects.actions import take_revision
 from lixiang.projects.models import Project
@@ -45,7 +45,7 @@ def nominate(project: Project, *, key: UUID, by: Any, at: datetime) -> Project:
     if earlier is not None:
         return project
     _refuse_unless(project, ProjectStatus.RETURNED_BY_DEPARTMENT, "重新申报")
-    standing = maximum_findings(queries.view_of(slate, [project], at))
+    standing = _renomination_findings(slate, project, at)
     revision = take_revision(project, key=key, by=by, at=at)
     return move(
         project,
@@ -58,6 +58,14 @@ def nominate(project: Project, *, key: UUID, by: Any, at: datetime) -> Project:
         due_at=None,
         open_sections=[],
     )
+
+
+def _renomination_findings(slate: Slate, project: Project, at: datetime) -> tuple[Finding, ...]:
+    """The most of the quota; of its least only what a category changed under the return has broken."""
+    view = queries.view_of(slate, [project], at)
+    nominated = Seat(project.ref, project.revision.content["category"])
+    broken_before = minimum_findings(replace(view, chosen=(nominated,)))
+    return (*maximum_findings(view), *(each for each in minimum_findings(view) if each not in broken_before))
 
 
 @transaction.atomic

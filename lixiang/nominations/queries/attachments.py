@@ -13,7 +13,7 @@ from django.utils import timezone
 from lixiang.files.models import File
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries.overview import nominators_of
-from lixiang.nominations.queries.summary import nominated_entries
+from lixiang.nominations.queries.summary import entries_to_read, nominated_entries
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme
 
@@ -78,10 +78,9 @@ class _Sink:
         return taken
 
 
-def stream_attachments_of(slate: Slate) -> Iterator[bytes]:
+def stream_attachments_of(slate: Slate, *, is_own: bool = True) -> Iterator[bytes]:
     """The archive of one organisation's slate, piece by piece."""
-    rows = slate.entries.exclude(project__revision=None).order_by("order", "id").values_list(*READ)
-    return _archive(_packed(rows.iterator(BATCH)))
+    return _archive(_packed(entries_to_read(slate, is_own).values_list(*READ).iterator(BATCH)))
 
 
 def stream_attachments(programme: Programme, at: datetime) -> Iterator[bytes]:

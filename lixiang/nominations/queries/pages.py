@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from lixiang.files.models import Claim
@@ -22,6 +23,7 @@ from lixiang.projects.states import SEATED, TONES, Status
 from lixiang.ui.shapes import Gauge
 from lixiang.workflow.findings import Finding
 
+FURTHEST = 1_000_000
 SHOWN = (Status.DRAFT, Status.WITH_NOMINATOR, Status.RETURNED_BY_NOMINATOR, *SEATED)
 COLUMNS = (
     "ref",
@@ -162,10 +164,10 @@ class SlatePage:
         return tuple(row.ref for row in self.chosen)
 
 
-def slate_page(slate: Slate, at: datetime) -> SlatePage:
-    """The page of one slate."""
+def slate_page(slate: Slate, at: datetime, *, is_own: bool = True) -> SlatePage:
+    """The page of one slate; others than its organisation see what was nominated, and nothing that is still written."""
     version = programmes.version_in_force(slate.programme, at)
-    rows = _rows(slate)
+    rows = _rows(slate, is_own)
     view = SlateView(
         quota=quota_of(version, slate.organisation),
         at=at,
@@ -186,11 +188,12 @@ def slate_page(slate: Slate, at: datetime) -> SlatePage:
     )
 
 
-def _rows(slate: Slate) -> tuple[Row, ...]:
+def _rows(slate: Slate, is_own: bool) -> tuple[Row, ...]:
     """All projects of the organisation that its page shows; drafts without a title count as well."""
     found = Project.objects.filter(
         programme=slate.programme_id, nominating_organisation=slate.organisation_id, status__in=SHOWN
     )
+    found = found if is_own else found.filter(nominated_at__isnull=False)
     return tuple(
         Row(
             *values[:4],
@@ -221,7 +224,7 @@ def slates_of(user: Any, programme: Programme) -> list[tuple[Organisation, Slate
 
 def receipt_of(slate: Slate, number: int) -> Receipt | None:
     """The n-th receipt of a slate, counted from 1."""
-    return slate.receipts.order_by("at", "id")[number - 1 : number].first() if number else None
+    return _nth(slate.receipts.order_by("at", "id"), number)
 
 
 def place_of(receipt: Receipt) -> int:
@@ -231,7 +234,12 @@ def place_of(receipt: Receipt) -> int:
 
 def sheet_of(slate: Slate, number: int) -> Claim | None:
     """The n-th living sheet of a slate, counted from 1."""
-    return Claim.of(slate)[number - 1 : number].first() if number else None
+    return _nth(Claim.of(slate), number)
+
+
+def _nth(rows: QuerySet, number: int) -> Any:
+    """The n-th row, counted from 1; an address may ask for any number, no database skips that many rows."""
+    return rows[number - 1 : number].first() if 0 < number < FURTHEST else None
 
 
 def slate_of(user: Any, project: Project) -> Slate | None:

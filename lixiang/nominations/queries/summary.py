@@ -24,10 +24,10 @@ READ = ("slate__organisation__name", "project__revision__content")
 Cell = Callable[[int, str, dict[str, Any]], str]
 
 
-def write_summary_of(slate: Slate, target: BinaryIO, at: datetime) -> None:
-    """One organisation's slate in its order."""
+def write_summary_of(slate: Slate, target: BinaryIO, at: datetime, *, is_own: bool = True) -> None:
+    """One organisation's slate in its order; for others than the organisation what was nominated."""
     version = programmes.version_in_force(slate.programme, at)
-    entries = slate.entries.exclude(project__revision=None).order_by("order", "id")
+    entries = entries_to_read(slate, is_own)
     title = f"{slate.organisation.name}{_heading(slate.programme)}"
     _write(target, version, title, entries.values_list(*READ).iterator(CHUNK))
 
@@ -47,6 +47,12 @@ def _rows_of_all(version: Version) -> Iterator[tuple[str, dict[str, Any]]]:
     nominated = nominated_entries(version.programme)
     for organisation in nominators_of(version):
         yield from nominated.filter(slate__organisation=organisation.pk).values_list(*READ).iterator(CHUNK)
+
+
+def entries_to_read(slate: Slate, is_own: bool) -> QuerySet[SlateEntry]:
+    """What of a slate may be read: its organisation reads all that was handed in, others what was nominated."""
+    entries = slate.entries.exclude(project__revision=None).order_by("order", "id")
+    return entries if is_own else entries.filter(project__nominated_at__isnull=False)
 
 
 def nominated_entries(programme: Programme) -> QuerySet[SlateEntry]:

@@ -19,8 +19,8 @@ PDF = "application/pdf"
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
 def summary_of_slate(request: HttpRequest, slate: Slate) -> FileResponse:
-    name = f"{slate.organisation.short_name}申报汇总表.xlsx"
-    return _workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at))
+    name, is_own = f"{slate.organisation.short_name}申报汇总表.xlsx", permissions.is_of_the_organisation(request.user, slate)
+    return _workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
 
 
 @page_for(Programme, may=permissions.may_see_all, methods=("GET",))
@@ -39,7 +39,8 @@ def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
 def attachments_of_slate(request: HttpRequest, slate: Slate) -> StreamingHttpResponse:
-    return _archive(f"{slate.organisation.short_name}申报附件.zip", queries.stream_attachments_of(slate))
+    is_own = permissions.is_of_the_organisation(request.user, slate)
+    return _archive(f"{slate.organisation.short_name}申报附件.zip", queries.stream_attachments_of(slate, is_own=is_own))
 
 
 @page_for(Programme, may=permissions.may_see_all, methods=("GET",))
@@ -56,7 +57,8 @@ def _archive(name: str, parts) -> StreamingHttpResponse:
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
 def sheet_paper(request: HttpRequest, slate: Slate) -> HttpResponse:
     at = request.arrived_at
-    body = documents.sheet_of(queries.slate_page(slate, at), at=at)
+    is_own = permissions.is_of_the_organisation(request.user, slate)
+    body = documents.sheet_of(queries.slate_page(slate, at, is_own=is_own), at=at)
     return _paper(body, f"{slate.organisation.short_name}推荐表.pdf")
 
 

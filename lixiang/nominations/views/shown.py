@@ -19,7 +19,7 @@ def context_of(
     request: HttpRequest, slate: Slate, *, endorsement_form: Form | None = None, hand_in_form: Form | None = None
 ) -> dict[str, Any]:
     at, user = request.arrived_at, request.user
-    shown = queries.slate_page(slate, at)
+    shown = queries.slate_page(slate, at, is_own=permissions.is_of_the_organisation(user, slate))
     home = reverse("nominations:slate", args=[slate.ref])
     verbs = {row.verb for row in slate.transitions.offered_to(user, slate)}
     version = programmes.version_in_force(slate.programme, at)
