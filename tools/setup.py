@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.system import Missing, apt_download, apt_install, has_chinese_font, run, say  # noqa: E402 (runs before any install)
+from tools.system import Missing, apt_download, apt_install, has_chinese_font, has_library, run, say  # noqa: E402 (runs before any install)
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -152,6 +152,7 @@ def bring_chromium() -> None:
     """The browser of the journeys, and Chinese glyphs for it. PostgreSQL comes with the tests' Python packages."""
     lacking = [] if shutil.which("chromium") else ["chromium"]
     lacking += [] if has_chinese_font() else ["fonts-noto-cjk"]
+    lacking += [] if has_library("libatomic.so.1") else ["libatomic1"]  # the Node that drives the browser needs it
     if lacking:
         apt_install(*lacking, why="在浏览器中测试页面")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # an older Python must get as far as the line that says it is too old
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -75,3 +76,11 @@ def apt_download(package: str, members: str, target: Path) -> None:
 def has_chinese_font() -> bool:
     folders = [Path(folder).expanduser() for folder in CJK_FONT_FOLDERS]
     return any(True for folder in folders for word in CJK_FONT_WORDS for _ in folder.rglob(f"*{word}*"))
+
+
+def has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
