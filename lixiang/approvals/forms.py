@@ -70,7 +70,7 @@ class SendBackForm(Refusable):
 
     sections = forms.MultipleChoiceField(
         label="需要修改的部分",
-        error_messages={"required": "请标明需要修改的部分。"},
+        error_messages={"required": "请标明需要修改的部分。", "invalid_choice": "申报书没有所标的部分。"},
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(label="退回理由", max_length=2000, error_messages={"required": "请写明退回理由。"})

@@ -31,17 +31,21 @@ from lixiang.approvals.queries.lists import (
     named,
     next_after,
     organisations_to_choose,
+    own_steps,
     page_of,
     programme_of,
     waiting_words,
     window_around,
 )
 from lixiang.approvals.queries.publicity import (
+    newest_programme,
     objections_of,
     objections_to_answer,
     paper_of,
+    period_of,
     periods_of,
     project_shown,
+    scan_of,
     shown_in,
 )
 from lixiang.approvals.queries.reviews import decision_of, opinions_of, review_facts, steps_of, trail_for, view_of

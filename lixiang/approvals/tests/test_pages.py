@@ -1,0 +1,538 @@
+"""What each person sees of the review: pages, forms that keep what was typed, strangers who learn nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lixiang.approvals import actions
+from lixiang.approvals.models import Decision, Objection, Opinion, Publication, PublicityPeriod
+from lixiang.approvals.tests.arranging import DAY, approve, decide, nominated, publish, revise, speak
+from lixiang.approvals.tests.test_publicity import scan
+from lixiang.projects.models import Project
+from lixiang.projects.states import Status
+from lixiang.rehearsal.cast import build_cast
+from lixiang.rehearsal.present import pack_of_the_present
+
+pytestmark = pytest.mark.django_db
+OUTSIDERS = [
+    "nominator.county-1",
+    "nominator_leader.county-1",
+    "unit_clerk.county-1",
+    "judge",
+    "discipline",
+    "system_admin",
+]
+
+
+@pytest.fixture
+def browser(cast):
+    """`browser("section_clerk")` is a browser in which that person is logged in."""
+
+    def log_in(who: str, of=None) -> Client:
+        client = Client()
+        client.force_login((of or cast).users[who])
+        return client
+
+    return log_in
+
+
+def words(answer) -> str:
+    return answer.content.decode()
+
+
+def review(project: Project, verb: str = "") -> str:
+    return f"/reviews/{project.ref}/{verb and verb + '/'}"
+
+
+OPINION = {"step": "first_check", "result": "agree", "text": "同意。", "expected": "0", "revision": "1", "then": "next"}
+
+
+def test_the_reviewing_page_opens_the_first_project_beside_the_list(browser, cast, morning):
+    first, second = nominated(cast, morning, 2)
+
+    page = words(browser("section_clerk").get("/reviews/"))
+
+    assert "初审意见" in page and "拟解决的突出问题" in page
+    assert page.count('name="pick"') == 2
+    assert f'data-keys="j ArrowRight" href="/reviews/{second.ref}/?step=first_check"' in page
+
+
+def test_an_open_project_knows_its_neighbours_by_key(browser, cast, morning):
+    first, second, third = nominated(cast, morning, 3)
+
+    page = words(browser("section_clerk").get(review(second)))
+
+    assert f'data-keys="k ArrowLeft" href="/reviews/{first.ref}/?step=first_check"' in page
+    assert f'data-keys="j ArrowRight" href="/reviews/{third.ref}/?step=first_check"' in page
+
+
+def test_an_empty_list_says_what_comes_and_leads_on(browser, cast):
+    page = words(browser("section_clerk").get("/reviews/"))
+
+    assert "没有符合条件的项目" in page and "?step=all" in page
+
+
+@pytest.mark.parametrize("place", ["/reviews/", "/decisions/"])
+def test_a_section_without_a_programme_is_told_so(browser, cast, project, place):
+    Project.objects.filter(pk=project.pk).update(status=Status.WITHDRAWN)
+    type(cast.programme).objects.update(managing_organisation=cast.nominators[0])
+
+    assert "还没有可以审核的批次" in words(browser("section_clerk").get(place))
+
+
+def test_saving_an_opinion_leads_to_the_next_project_of_the_same_list(browser, cast, morning):
+    first, second = nominated(cast, morning, 2)
+    points = {"points_principle_1": "20", "points_principle_2": ""}
+
+    answer = browser("section_clerk").post(f"{review(first, 'give-opinion')}?category=A", {**OPINION, **points})
+
+    assert answer.url == f"/reviews/{second.ref}/?category=A"
+    assert list(Opinion.objects.get().scores.values_list("principle", "points")) == [("principle_1", 20)]
+
+
+def test_saving_the_last_opinion_leads_back_to_the_list(browser, project):
+    answer = browser("section_clerk").post(review(project, "give-opinion"), OPINION)
+
+    assert answer.url == "/reviews/"
+
+
+def test_saving_alone_stays_on_the_project(browser, project):
+    answer = browser("section_clerk").post(review(project, "give-opinion"), {**OPINION, "then": "stay"})
+
+    assert answer.url == review(project)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"result": ""}, "请选择同意或者不同意。"),
+        ({"points_principle_1": "26"}, "25"),
+        ({"revision": "2"}, "请看过新稿后再提意见"),
+    ],
+)
+def test_a_refused_opinion_comes_back_with_everything_typed(browser, project, changed, sentence):
+    answer = browser("section_clerk").post(
+        review(project, "give-opinion"), {**OPINION, "text": "写了很久的意见", "points_principle_2": "17", **changed}
+    )
+
+    page = words(answer)
+    assert (answer.status_code, Opinion.objects.count()) == (422, 0)
+    assert sentence in page and "写了很久的意见" in page and 'value="17"' in page
+
+
+def test_two_clerks_never_write_over_each_other_unseen(browser, project):
+    """The second tab rests on no opinion: it is told of the first, its own words stay, saving again replaces."""
+    browser("section_clerk").post(review(project, "give-opinion"), OPINION)
+    mine = {**OPINION, "text": "我写的意见。"}
+
+    answer = browser("section_clerk").post(review(project, "give-opinion"), mine)
+    seen = Opinion.objects.get().pk
+    again = browser("section_clerk").post(review(project, "give-opinion"), {**mine, "expected": str(seen)})
+
+    assert answer.status_code == 422
+    assert "已先提出意见" in words(answer) and "我写的意见。" in words(answer)
+    assert f'name="expected" value="{seen}"' in words(answer)
+    assert again.status_code == 302
+
+
+def test_a_refused_form_shows_the_project_as_it_stands_now(browser, project, clerk, morning):
+    client = browser("section_clerk")
+    words_of_return = {"sections": ["goals"], "reason": "补充。", "due_at": morning + DAY, "by": clerk, "at": morning}
+    actions.send_back(project, **words_of_return)
+
+    answer = client.post(review(project, "give-opinion"), OPINION)
+
+    assert answer.status_code == 422 and "退回修改" in words(answer)
+
+
+def test_sending_back_names_its_sections_its_reason_and_its_day(browser, project):
+    sent = {"sections": ["goals", "schedule"], "reason": "请补充基线。", "due_on": "2099-04-20"}
+
+    answer = browser("section_clerk").post(review(project, "send-back"), sent)
+
+    project.refresh_from_db()
+    assert (answer.status_code, project.open_sections) == (302, ["goals", "schedule"])
+    assert project.due_at.isoformat() == "2099-04-20T15:59:59+00:00"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"reason": "请补充基线。", "due_on": "2099-04-20"}, "请标明需要修改的部分。"),
+        ({"sections": ["goals"], "reason": "请补充基线。", "due_on": "2001-04-20"}, "应当晚于现在"),
+        ({"sections": ["nowhere"], "reason": "请补充基线。", "due_on": "2099-04-20"}, "申报书没有所标的部分。"),
+    ],
+)
+def test_a_refused_return_stays_open_with_what_was_typed(browser, project, sent, sentence):
+    answer = browser("section_clerk").post(review(project, "send-back"), sent)
+
+    page = words(answer)
+    assert answer.status_code == 422 and sentence in page and "请补充基线。" in page
+    assert '<details class="panel" id="send-back" open>' in page
+
+
+def test_the_leader_decides_from_the_dossier(browser, cast, project, morning):
+    speak(cast, project, morning)
+
+    answer = browser("department_leader").post(review(project, "decide"), {"verdict": "approve", "then": "stay"})
+
+    assert (answer.url, Decision.objects.get().verdict) == (review(project), "approve")
+    assert "已拟定：批准立项" in words(browser("department_leader").get(review(project)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"verdict": "decline"}, "应当写明理由"),
+        ({"verdict": "merge", "reason": "相近。", "merge_into": "no-such"}, "只能并入本批次"),
+        ({}, "请选择决定。"),
+    ],
+)
+def test_a_refused_decision_comes_back_with_what_was_typed(browser, cast, project, morning, sent, sentence):
+    speak(cast, project, morning)
+
+    answer = browser("department_leader").post(review(project, "decide"), sent)
+
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+    assert sentence in words(answer) and sent.get("merge_into", "") in words(answer)
+
+
+def test_an_opinion_on_the_projects_that_are_picked(browser, cast, morning):
+    picked = nominated(cast, morning, 3)[:2]
+    sent = {"pick": [project.ref for project in picked], "step": "first_check", "result": "agree", "text": "同意。"}
+
+    answer = browser("section_clerk").post("/reviews/give-opinions/?step=all", sent)
+
+    assert (answer.url, Opinion.objects.count()) == ("/reviews/?step=all", 2)
+
+
+def test_a_refused_batch_keeps_ticks_and_words(browser, cast, morning):
+    project = nominated(cast, morning)[0]
+    sent = {"pick": [project.ref], "step": "first_check", "text": "批量意见的文字"}
+
+    answer = browser("section_clerk").post("/reviews/give-opinions/", sent)
+
+    page = words(answer)
+    assert answer.status_code == 422 and "批量意见的文字" in page
+    assert f'value="{project.ref}" aria-label="选择 {project}" checked' in page
+
+
+def test_a_decision_on_the_projects_that_are_picked(browser, cast, morning):
+    first, second = nominated(cast, morning, 2)
+    speak(cast, first, morning)
+    sent = {"pick": [first.ref, second.ref], "verdict": "approve", "reason": ""}
+    client = browser("department_leader")
+
+    refused = client.post("/reviews/decide-all/?step=all", sent)
+    speak(cast, second, morning)
+    answer = client.post("/reviews/decide-all/?step=all", sent)
+
+    assert refused.status_code == 422 and f"“{second}”" in words(refused).replace("&#34;", '"')
+    assert (answer.status_code, Decision.objects.count()) == (302, 2)
+
+
+@pytest.mark.parametrize("verb", ["give-opinions", "decide-all"])
+def test_a_batch_of_nothing_is_refused(browser, project, verb):
+    sent = {"step": "first_check", "result": "agree", "text": "同意。", "verdict": "approve"}
+    who = "section_clerk" if verb == "give-opinions" else "department_leader"
+
+    answer = browser(who).post(f"/reviews/{verb}/", sent)
+
+    assert answer.status_code == 422 and "请先勾选项目" in words(answer)
+
+
+def test_warnings_that_were_overridden_stand_with_their_reason(browser, project):
+    finding = {
+        "code": "unusual_team_size",
+        "sentence": "成员一般为3至7人。",
+        "clause": "二.2f",
+        "strictness": "warn",
+        "field": "team",
+    }
+    type(project.revision).objects.filter(pk=project.revision_id).update(warnings=[finding], reason="跨部门协作所需。")
+
+    page = words(browser("section_clerk").get(review(project)))
+
+    assert "成员一般为3至7人。" in page and "二.2f" in page and "跨部门协作所需。" in page
+
+
+def test_void_opinions_stay_visible_after_a_return(browser, cast, project, clerk, morning):
+    speak(cast, project, morning, text="上一稿的意见。")
+    actions.send_back(project, sections=["goals"], reason="请补充。", due_at=morning + DAY, by=clerk, at=morning)
+    later = revise(project, project.revision, 2, measures="一是建立新制度。")
+    Project.objects.filter(pk=project.pk).update(status=Status.NOMINATED, revision=later)
+
+    page = words(browser("section_clerk").get(review(project)))
+
+    assert page.count("已失效") == 2 and "上一稿的意见。" in page
+    assert "与第1稿的差异" in page and "一是建立新制度。" in page and "请补充。" in page
+
+
+def test_an_attachment_is_fetched_by_its_hash(browser, cast, project, morning):
+    from lixiang.files import store
+
+    upload = scan("座谈会.png")
+    claim = store.claim(
+        store.accept(upload, name=upload.name, at=morning), project, part="attachments", name=upload.name,
+        by=None, at=morning,
+    )  # fmt: skip
+    client = browser("section_clerk")
+
+    answer = client.get(f"{review(project)}attachments/{claim.file.sha256}/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert client.get(f"{review(project)}attachments/{'0' * 64}/").status_code == 404
+    assert browser("nominator.county-2").get(f"{review(project)}attachments/{claim.file.sha256}/").status_code == 404
+
+
+def test_the_quiet_list_offers_undoing_to_the_leader_and_publishing_to_the_head(browser, cast, project, morning):
+    speak(cast, project, morning)
+    decision = decide(cast, project, "approve", morning)
+
+    pages = {
+        who: words(browser(who).get("/decisions/")) for who in ("section_clerk", "section_head", "department_leader")
+    }
+
+    undo = f"/decisions/{decision.pk}/undo/"
+    assert [undo in page for page in pages.values()] == [False, False, True]
+    assert ["公布勾选的决定" in page for page in pages.values()] == [False, True, True]
+    assert all(str(project) in page for page in pages.values())
+
+
+def test_undoing_leads_back_to_the_list(browser, cast, project, morning):
+    speak(cast, project, morning)
+    decision = decide(cast, project, "approve", morning)
+
+    answer = browser("department_leader").post(f"/decisions/{decision.pk}/undo/")
+
+    decision.refresh_from_db()
+    assert answer.url == "/decisions/" and decision.undone_at is not None
+
+
+@pytest.mark.parametrize("which", ["picked", "all"])
+def test_publishing_leads_to_the_papers_of_the_batch(browser, cast, project, morning, which):
+    speak(cast, project, morning)
+    decision = decide(cast, project, "decline", morning, reason="重复。")
+
+    answer = browser("section_head").post("/decisions/publish/", {"which": which, "pick": [decision.pk]})
+
+    assert answer.url == "/publications/huainan-2018-p1/"
+    assert "印发文件" in words(browser("section_head").get(answer.url))
+
+
+def test_publishing_nothing_is_refused_on_a_page(browser, project):
+    answer = browser("section_head").post("/decisions/publish/", {"which": "picked"})
+
+    assert answer.status_code == 422 and "请刷新后再公布" in words(answer)
+
+
+def test_issuing_without_scripts_goes_on_at_each_press(browser, cast, morning, monkeypatch):
+    from lixiang.approvals.views import decisions
+
+    approve(cast, nominated(cast, morning), morning)
+    monkeypatch.setattr(decisions, "PAPERS_AT_ONCE", 1)
+    client, place = browser("section_head"), "/publications/huainan-2018-p1/"
+
+    assert client.post(f"{place}issue/").url == place
+    assert "继续印发" in words(client.get(place))
+    client.post(f"{place}issue/")
+    assert "全部印发" in words(client.get(place))
+    assert client.post(f"{place}issue/").status_code == 302
+
+
+def test_issuing_with_scripts_answers_with_the_papers_alone_and_goes_on_by_itself(browser, cast, morning, monkeypatch):
+    from lixiang.approvals.views import decisions
+
+    approve(cast, nominated(cast, morning), morning)
+    monkeypatch.setattr(decisions, "PAPERS_AT_ONCE", 1)
+    client, place = browser("section_head"), "/publications/huainan-2018-p1/issue/"
+
+    first = words(client.post(place, headers={"HX-Request": "true"}))
+    second = words(client.post(place, headers={"HX-Request": "true"}))
+
+    assert first.lstrip().startswith('<div id="papers">') and 'hx-trigger="load"' in first
+    assert "全部印发" in second and "hx-trigger" not in second
+
+
+def test_the_clerk_sees_the_papers_and_issues_none(browser, cast, morning):
+    approve(cast, nominated(cast, morning), morning)
+    client = browser("section_clerk")
+
+    assert "由科长或部领导印发" in words(client.get("/publications/huainan-2018-p1/"))
+    assert client.post("/publications/huainan-2018-p1/issue/").status_code == 403
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("place", ["/reviews/", "/decisions/"])
+def test_outsiders_learn_nothing_of_the_lists(browser, project, who, place):
+    assert browser(who).get(place).status_code == 404
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("verb", ["give-opinions", "decide-all"])
+def test_outsiders_send_no_batch(browser, project, who, verb):
+    assert browser(who).post(f"/reviews/{verb}/", {"pick": [project.ref]}).status_code == 404
+    assert browser(who).post("/decisions/publish/", {}).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["", "give-opinion", "send-back", "decide"])
+def test_strangers_find_no_project_and_its_own_people_may_not_enter(browser, project, verb):
+    def status(who):
+        client = browser(who)
+        return (client.post if verb else client.get)(review(project, verb), {}).status_code
+
+    assert [status(who) for who in ("nominator.county-2", "judge", "system_admin")] == [404, 404, 404]
+    assert [status(who) for who in ("nominator.county-1", "unit_clerk.county-1")] == [403, 403]
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_outsiders_find_no_decision_and_no_batch(browser, cast, morning, who):
+    first, second = nominated(cast, morning, 2)
+    approve(cast, [first], morning)
+    speak(cast, second, morning)
+    decision = decide(cast, second, "approve", morning)
+
+    assert browser(who).post(f"/decisions/{decision.pk}/undo/").status_code == 404
+    assert browser(who).get("/publications/huainan-2018-p1/").status_code == 404
+    assert browser(who).post("/publications/huainan-2018-p1/issue/").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["/reviews/", "/decisions/", "/publicity/"])
+def test_who_is_not_logged_in_is_asked_to(db, place):
+    assert Client().get(place).url == f"/account/login/?next={place}"
+
+
+@pytest.mark.parametrize(("count", "most"), [(1, 12), (3, 12), (30, 12)])
+def test_the_whole_page_stays_within_twelve_queries(browser, cast, morning, count, most, django_assert_max_num_queries):
+    project = nominated(cast, morning, count)[count // 2]
+    speak(cast, project, morning, "first_check")
+    client = browser("section_clerk")
+    client.get("/reviews/")
+
+    for place in ("/reviews/", "/reviews/?step=all", review(project)):
+        with django_assert_max_num_queries(most):
+            assert client.get(place).status_code == 200
+
+
+# --- 公示 ------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def period(db, morning):
+    """A running 公示: its notice is of the present, since pages read the clock."""
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    from lixiang.approvals.rules import Publicity
+
+    now = timezone.now()
+    pack = pack_of_the_present("huainan-2018", timezone.localdate())
+    rule = ("approvals.publicity", Publicity(clause="二.3e", days=5))
+    shown = build_cast(now - DAY, pack=replace(pack, settings=(*pack.settings, rule)))
+    project = nominated(shown, now - DAY)[0]
+    speak(shown, project, now - DAY)
+    publish(shown, [decide(shown, project, "shortlist", now - DAY)], now - DAY)
+    found = PublicityPeriod.objects.get()
+    found.cast, found.project = shown, project
+    return found
+
+
+OBJECTION = {"raised_by": "张示例", "contact": "0554-0000000", "text": "与往年项目重复。"}
+
+
+def enter(period, who: str) -> Client:
+    client = Client()
+    client.force_login(period.cast.users[who])
+    return client
+
+
+@pytest.mark.parametrize("who", ["nominator.county-2", "judge", "section_clerk"])
+def test_everybody_signed_in_sees_what_is_shown_and_until_when(period, who):
+    client = enter(period, who)
+
+    assert "公示中" in words(client.get("/publicity/"))
+    page = words(client.get(f"/publicity/{period.ref}/"))
+    assert period.project.title in page and "提出异议" in page
+
+
+def test_an_objection_is_raised_by_name(period):
+    client = enter(period, "nominator.county-2")
+    sent = {**OBJECTION, "project": period.project.ref}
+
+    assert client.get(f"/publicity/{period.ref}/object-to/").status_code == 200
+    assert client.post(f"/publicity/{period.ref}/object-to/", sent).url == f"/publicity/{period.ref}/"
+    assert "与往年项目重复。" in words(client.get(f"/publicity/{period.ref}/"))
+    assert "与往年项目重复。" not in words(enter(period, "nominator.county-1").get(f"/publicity/{period.ref}/"))
+
+
+def test_an_organisations_objection_without_a_seal_comes_back_with_what_was_typed(period):
+    client, place = enter(period, "nominator.county-2"), f"/publicity/{period.ref}/object-to/"
+    sent = {**OBJECTION, "project": period.project.ref, "is_organisation": "on"}
+
+    answer = client.post(place, sent)
+
+    assert answer.status_code == 422
+    assert "盖章" in words(answer) and "与往年项目重复。" in words(answer)
+    assert client.post(place, {**sent, "scan": scan()}).status_code == 302
+
+
+def test_the_section_answers_and_the_scan_is_for_those_who_may_see_it(period):
+    client = enter(period, "nominator.county-2")
+    sent = {**OBJECTION, "project": period.project.ref, "is_organisation": "on", "scan": scan()}
+    client.post(f"/publicity/{period.ref}/object-to/", sent)
+    objection = Objection.objects.get()
+    section, other = enter(period, "section_clerk"), enter(period, "nominator.county-1")
+    page = words(section.get(f"/publicity/{period.ref}/"))
+    place = page.split('href="/objections/')[1].split('"')[0]
+
+    assert section.get(f"/objections/{place}").status_code == 200
+    assert other.get(f"/objections/{place}").status_code == 404
+    assert section.get(f"/objections/{objection.pk}/scans/0/").status_code == 404
+    assert other.post(f"/objections/{objection.pk}/dismiss/", {"reason": "x"}).status_code == 404
+    assert client.post(f"/objections/{objection.pk}/dismiss/", {"reason": "x"}).status_code == 403
+    answer = section.post(f"/objections/{objection.pk}/dismiss/", {"reason": "经核查，不属实。"})
+    assert answer.url == f"/publicity/{period.ref}/"
+    assert "经核查，不属实。" in words(section.get(f"/publicity/{period.ref}/"))
+
+
+def test_an_upheld_objection_is_shown_on_the_reviewing_page(period):
+    enter(period, "nominator.county-2").post(
+        f"/publicity/{period.ref}/object-to/", {**OBJECTION, "project": period.project.ref}
+    )
+    section = enter(period, "section_head")
+
+    assert "1件异议待处理" in words(section.get(f"{review(period.project)}?step=public"))
+    section.post(f"/objections/{Objection.objects.get().pk}/uphold/", {"reason": "属实。"})
+    assert "异议待处理" not in words(section.get(f"{review(period.project)}?step=public"))
+
+
+def test_the_text_of_the_publicity_can_be_fetched_once_it_is_posted(period):
+    client = enter(period, "judge")
+    assert client.get(f"/publicity/{period.ref}/pdf/").status_code == 404
+
+    head = enter(period, "section_head")
+    head.post(f"/publications/{period.ref}/issue/")
+
+    assert client.get(f"/publicity/{period.ref}/pdf/").status_code == 200
+    assert client.get(f"/publicity/{period.ref}/docx/").status_code == 200
+    assert "公示文本（PDF）" in words(client.get(f"/publicity/{period.ref}/"))
+    assert "查看公示" in words(head.get(f"/publications/{period.ref}/"))
+
+
+def test_without_a_programme_there_is_nothing_to_show(db, cast):
+    type(cast.programme).objects.all().update(status="DRAFT")
+    client = Client()
+    client.force_login(cast.users["judge"])
+
+    assert "没有公示" in words(client.get("/publicity/"))
+
+
+def test_every_route_of_the_stage_is_reached_here():
+    """A route that no test of this file names would be proved by nobody."""
+    from pathlib import Path
+
+    from lixiang.approvals.urls import urlpatterns
+
+    here = Path(__file__).read_text("utf-8")
+    last_words = {str(route.pattern).rstrip("/").split("/")[-1] for route in urlpatterns}
+    assert [word for word in sorted(last_words) if not word.startswith("<") and word not in here] == []
+    assert Publication and reverse("approvals:list") == "/reviews/"
