@@ -1,7 +1,6 @@
 """The worklist, the dossier of a project, the dashboard and its wall, and the switch of programmes."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -75,5 +74,6 @@ def _figures(request: Any, template: str) -> HttpResponse:
 @page_for(Programme, methods=("POST",))
 def switch(request: HttpRequest, programme: Programme) -> HttpResponse:
     request.session[CHOICE] = programme.ref
-    came_from = urlsplit(request.headers.get("Referer", "")).path
+    origin = f"{request.scheme}://{request.get_host()}"
+    came_from = request.headers.get("Referer", "").removeprefix(origin).partition("?")[0]
     return redirect(place_of(request.user, came_from))

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.access.keys import key_in
 from lixiang.documents import queries
 from lixiang.documents.models import OfficialDocument
 from lixiang.documents.permissions import sees_every_document
@@ -23,7 +24,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """Received documents, and for the section all issued ones behind a second tab."""
     sees_all = sees_every_document(request.user)
     shows_issued = sees_all and request.GET.get("list", "issued") == "issued"
-    before = int(key) if (key := request.GET.get("before", "")).isdecimal() else None
+    before = key_in(request.GET.get("before"))
     listed = (queries.issued_to_all if shows_issued else queries.received_by)(request.user, before=before)
     address, chosen = reverse("documents:list"), "issued" if shows_issued else "received"
     tabs = (

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404
 
+from lixiang.access.keys import key_in
 from lixiang.people import permissions
 from lixiang.people.kinds import OrganisationKind, Rank
 from lixiang.people.models import Organisation, Post, RoleHeld, User
@@ -202,7 +203,7 @@ def roles_with_verbs(viewer: User, account: User) -> list[RoleLine]:
 def role_of(account: User, pk: str) -> RoleHeld:
     """An active role of this account by its number; raises Http404 for any other."""
     held = account.roles.active().select_related("user", "organisation")
-    found = held.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    found = held.filter(pk=key_in(pk)).first()
     if found is None:
         raise Http404
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from lixiang.access.keys import key_in
 from lixiang.desk.queries.deeds import deeds_page
 from lixiang.desk.queries.worklist import TABS, Worklist, begun_page
 from lixiang.ui.furniture import Link
@@ -28,7 +29,7 @@ def links_of(tabs: Pairs, current: str, counts: Mapping[str, str] | None = None)
 def chosen_of(asked: Mapping[str, str], user: Any, worklist: Worklist, at: datetime) -> dict[str, Any]:
     """What the worklist's page shows under the tab chosen."""
     tab = tab_of(asked, TABS)
-    after = int(asked["after"]) if asked.get("after", "").isdecimal() else None
+    after = key_in(asked.get("after"))
     shown: dict[str, Any] = {"tab": tab, "tabs": links_of(TABS, tab, worklist.counts), "items": (), "next_key": None}
     if tab == "done":
         shown["deeds"], shown["next_key"] = deeds_page(user, after)
