@@ -71,7 +71,7 @@ def _office(stream: BinaryIO, ending: str) -> str | None:
     try:
         with zipfile.ZipFile(stream) as archive:
             return media_type if any(name.startswith(folder) for name in archive.namelist()) else None
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):  # whatever else a forged list provokes
         return None
 
 

@@ -15,6 +15,12 @@ def sniffed(content: bytes, name: str, *, size_limit: int = MEGABYTE, pixel_limi
     return media_type_of(io.BytesIO(content), name=name, size_limit=size_limit, pixel_limit=pixel_limit)
 
 
+def of_a_later_format(archive: bytes) -> bytes:
+    """The same archive, said to need version 9.9 of the format."""
+    place = archive.rindex(b"PK\x01\x02") + 6
+    return archive[:place] + b"\x63" + archive[place + 1 :]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "media_type"),
     [
@@ -45,6 +51,8 @@ def test_what_is_what_its_name_says_comes_in(content, name, media_type):
         (PDF, "报告.docx"),
         (office("xl/"), "报告.docx"),
         (b"PK\x03\x04 torn", "报告.docx"),
+        (office("word/é").replace("é".encode(), b"\xff\xfe"), "报告.docx"),
+        (of_a_later_format(office("word/")), "报告.docx"),
         (PDF, "旧稿.doc"),
         (PDF, "脚本.svg"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg"),
