@@ -121,6 +121,7 @@ def publish(programme: Programme, decisions: Iterable[Decision], *, by: Any, at:
         ref=f"{programme.ref}-p{number}", number=number, programme=programme, by=by, at=at
     )
     _each((decision.project for decision in taken), _publisher(taken, by, at))
+    _refuse_lost_targets(taken)
     Decision.objects.filter(pk__in=ids).update(publication=publication)
     _open_publicity(publication, taken, at)
     detail = {"decisions": {d.project.ref: d.verdict for d in taken}}
@@ -151,6 +152,21 @@ def _publish_one(decision: Decision, *, by: Any, at: datetime) -> Project:
         changes["merged_into"] = decision.merge_into
     facts = queries.review_facts(project, decision.verdict, at)
     return move(project, decision.verdict, by=by, at=at, facts=facts, reason=decision.reason, **changes)
+
+
+def _refuse_lost_targets(taken: list[Decision]) -> None:
+    """What takes another project in must itself go on, whatever else the batch says of it."""
+    merged = [decision for decision in taken if decision.merge_into_id]
+    targets = Project.objects.in_bulk({decision.merge_into_id for decision in merged})
+    lost = [
+        (d.project, target) for d in merged if (target := targets[d.merge_into_id]).status in target.transitions.finals
+    ]
+    refuse_if(
+        tuple(
+            Finding("target_has_ended", f"“{project}”所并入的“{target}”{target.get_status_display()}，请重新决定。")
+            for project, target in lost
+        )
+    )
 
 
 def _open_publicity(publication: Publication, decisions: list[Decision], at: datetime) -> None:

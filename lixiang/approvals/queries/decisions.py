@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
+from lixiang.access.keys import key_in
 from lixiang.approvals.models import Decision, IssuedDocument, Publication, Verdict
 from lixiang.approvals.permissions import may_decide_in
 from lixiang.approvals.rules import Paper, Part, ReviewStep, deciding_role, parts_of
@@ -32,11 +33,12 @@ def quiet_decisions(programme: Programme) -> QuerySet[Decision]:
 
 @dataclass(frozen=True)
 class Quiet:
-    """The quiet list: one page of rows by key, how many of each verdict there are in all, the key of the next page."""
+    """The quiet list: one page of rows by key, how many of each verdict in all, the next page's key, the newest."""
 
     rows: tuple[Decision, ...]
     counts: tuple[tuple[str, str, int], ...]
     more_after: int | None
+    newest: int = 0
 
     @property
     def total(self) -> int:
@@ -48,24 +50,27 @@ def quiet_page(programme: Programme, *, after: int = 0) -> Quiet:
     quiet = quiet_decisions(programme)
     related = ("project__nominating_organisation", "merge_into")
     found = list(quiet.filter(project__number__gt=after).select_related(None).select_related(*related)[: PER_PAGE + 1])
-    counted = dict(quiet.select_related(None).order_by().values_list("verdict").annotate(count=Count("pk")))
+    by_verdict = quiet.select_related(None).order_by().values_list("verdict")
+    counted = {verdict: tuple(row) for verdict, *row in by_verdict.annotate(count=Count("pk"), newest=Max("pk"))}
     rows = found[:PER_PAGE]
     return Quiet(
         tuple(rows),
-        tuple((verdict.value, str(verdict.label), counted[verdict]) for verdict in Verdict if verdict in counted),
+        tuple((verdict.value, str(verdict.label), counted[verdict][0]) for verdict in Verdict if verdict in counted),
         rows[-1].project.number if len(found) > PER_PAGE else None,
+        max((newest for _, newest in counted.values()), default=0),
     )
 
 
 def decisions_named(user: Any, numbers: Iterable[str]) -> list[Decision]:
     """The decisions of these keys that this person may see; what is no key finds nothing."""
-    keys = [int(number) for number in numbers if number.isdecimal()]
-    return list(Decision.visible_to(user).filter(pk__in=keys).order_by("pk"))
+    keys = map(key_in, numbers)
+    return list(Decision.visible_to(user).filter(pk__in=[key for key in keys if key is not None]).order_by("pk"))
 
 
-def living(programme: Programme) -> list[Decision]:
-    """Every quiet decision of the programme."""
-    return list(quiet_decisions(programme).select_related(None))
+def living(programme: Programme, *, upto: int | None = None) -> list[Decision]:
+    """Every quiet decision of the programme; up to the newest that a person saw, later ones wait to be seen."""
+    quiet = quiet_decisions(programme).select_related(None)
+    return list(quiet if upto is None else quiet.filter(pk__lte=upto))
 
 
 def decides_in(user: Any, programme: Programme, at: datetime) -> bool:

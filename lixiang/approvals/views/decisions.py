@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.access.keys import key_in
 from lixiang.approvals import actions, permissions, queries
 from lixiang.approvals.forms import whole_number
 from lixiang.approvals.models import Decision, Publication
@@ -42,10 +43,13 @@ def undo(request: HttpRequest, decision: Decision) -> HttpResponse:
 @signed_in(may=permissions.runs_reviews, methods=POST)
 def publish(request: HttpRequest) -> HttpResponse:
     programme = queries.programme_of(request.user, getattr(request, "programme", None))
+    if programme is None:
+        raise Http404
+    upto = key_in(request.POST.get("upto"))
     decisions = (
-        queries.living(programme)
-        if request.POST.get("which") == "all" and programme
-        else queries.decisions_named(request.user, request.POST.getlist("pick"))
+        queries.decisions_named(request.user, request.POST.getlist("pick"))
+        if upto is None
+        else queries.living(programme, upto=upto)
     )
     publication = actions.publish(programme, decisions, by=request.user, at=request.arrived_at)
     messages.success(request, f"已公布{len(decisions)}个项目的决定，请印发公文。")
