@@ -17,12 +17,13 @@ from lixiang.projects import permissions, queries
 from lixiang.projects.actions.sections import writable
 from lixiang.projects.models import Project
 from lixiang.projects.rules.kinds import Field
-from lixiang.projects.states import ENDED
+from lixiang.projects.states import APPROVED, ENDED
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
 
 # Beyond any limit a form sets; it only keeps one draft from filling the disk.
 MOST_FILES = 100
+DECIDING_LEVEL = "department"
 SCAN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
 
 
@@ -97,6 +98,10 @@ def _signable(project: Project, level: str, by: Any) -> Project:
     if project.status in ENDED:
         word = project.get_status_display()
         raise Refused(Finding("project_ended", f"当前状态为“{word}”，扫描件不能改动。"))
+    if level == DECIDING_LEVEL and project.status not in APPROVED:
+        # Everybody who sees the project sees its scans: before, this one would tell a decision that is still quiet.
+        part = permissions.scan_part(level)
+        raise Refused(Finding("not_published", "批准立项公布后，方可上传主管单位签署意见的扫描件。", field=part))
     return project
 
 
