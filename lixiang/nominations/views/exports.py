@@ -19,7 +19,10 @@ PDF = "application/pdf"
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
 def summary_of_slate(request: HttpRequest, slate: Slate) -> FileResponse:
-    name, is_own = f"{slate.organisation.short_name}申报汇总表.xlsx", permissions.is_of_the_organisation(request.user, slate)
+    name, is_own = (
+        f"{slate.organisation.short_name}申报汇总表.xlsx",
+        permissions.is_of_the_organisation(request.user, slate),
+    )
     return _workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
 
 
