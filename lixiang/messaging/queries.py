@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from lixiang.access.keys import key_in
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
@@ -275,7 +276,7 @@ class Page:
 
 def messages_page(user: Any, after: str = "") -> Page:
     """By key: `u<id>` goes on below that unread message, `r<id>` below that read one; one query, two at the border."""
-    part, below = after[:1] or "u", int(after[1:]) if after[1:].isdecimal() else None
+    part, below = after[:1] or "u", key_in(after[1:])
     unread = list(_below(user, below, is_read=False)) if part == "u" else []
     read = []
     if len(unread) <= PER_PAGE:
