@@ -83,26 +83,23 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
 
 
 def _url(place: str, matter: Matter) -> str:
-    """The page to go to; the dossier while a room has not brought the page itself."""
-    wanted = {"desk:worklist": (), "approvals:decisions": ()}.get(place, ("ref",))
-    names = {key: matter.refs[place.split(":")[0]] for key in wanted if place.split(":")[0] in matter.refs}
-    project = matter.refs.get("desk", "")
-    return address(place, **names) or (address("desk:dossier", ref=project) if project else address("desk:worklist"))
+    """The page of the room that the matter has a reference for, or the room's page without one."""
+    room = place.split(":")[0]
+    return address(place, **({"ref": matter.refs[room]} if room in matter.refs else {}))
 
 
 def _of_project(event: Event, at: datetime) -> Matter | None:
-    return _about(_project(event.subject_id), event, at)
+    project = _projects().filter(pk=event.subject_id).first()
+    return _about(project, event, at) if project else None
 
 
-def _project(pk: int) -> Project | None:
+def _projects() -> QuerySet[Project]:
     related = ("programme__managing_organisation", "version", "drafting_organisation", "nominating_organisation")
-    return Project.objects.select_related(*related).filter(pk=pk).first()
+    return Project.objects.select_related(*related)
 
 
-def _about(project: Project | None, event: Event, at: datetime, **more: object) -> Matter | None:
+def _about(project: Project, event: Event, at: datetime, **more: object) -> Matter:
     """What is said of a project: names by side, its due date, the clause that the move rests on."""
-    if project is None:
-        return None
     closing = closing_for(project.version, "nomination", project.nominating_organisation_id)
     due_at = _due_in(event) or project.due_at or _still_open(closing, at)
     values = {
@@ -164,42 +161,38 @@ def _of_slate(event: Event, at: datetime) -> Matter | None:
 
 def _of_agreement(event: Event, at: datetime) -> Matter | None:
     agreement = Agreement.objects.filter(pk=event.subject_id).first()
-    project = _project(agreement.project_id) if agreement else None
-    if agreement is None or project is None:
+    if agreement is None:
         return None
+    project = _projects().get(pk=agreement.project_id)
     about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
     return _resting_on(about, project, Terms, agreements=agreement.ref)
 
 
-def _resting_on(matter: Matter | None, project: Project, kind: type, **refs: str) -> Matter | None:
+def _resting_on(matter: Matter, project: Project, kind: type, **refs: str) -> Matter:
+    """The same matter with the clause of another setting."""
     setting = the_setting(project.version, kind)
-    if matter is None:
-        return None
     values = matter.values | {"ground": rules.ground(setting.clause if setting else "")}
     return Matter(values, matter.sides, matter.refs | refs)
 
 
 def _of_decision(event: Event, at: datetime) -> Matter | None:
-    """Quiet: the sides are the section's alone, whatever the catalogue says."""
     decision = Decision.objects.filter(pk=event.subject_id).first()
-    project = _project(decision.project_id) if decision else None
-    if decision is None or project is None:
+    if decision is None:
         return None
-    matter = _about(project, event, at, verdict=Verdict(decision.verdict).label)
-    return _for_the_section(matter)
+    project = _projects().get(pk=decision.project_id)
+    return _for_the_section(_about(project, event, at, verdict=Verdict(decision.verdict).label))
 
 
-def _for_the_section(matter: Matter | None) -> Matter | None:
-    if matter is None:
-        return None
+def _for_the_section(matter: Matter) -> Matter:
+    """What is quiet has no side but the section's, whatever the catalogue says."""
     return Matter(matter.values, {"managing": matter.sides["managing"]}, matter.refs)
 
 
 def _of_objection(event: Event, at: datetime) -> Matter | None:
     objection = Objection.objects.filter(pk=event.subject_id).first()
-    project = _project(objection.project_id) if objection else None
-    if project is None:
+    if objection is None:
         return None
+    project = _projects().get(pk=objection.project_id)
     return _for_the_section(_resting_on(_about(project, event, at), project, Publicity))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from lixiang.desk.rules.items import MOST_COUNTED
 
@@ -12,12 +12,11 @@ class _Count(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def count_of(rows: QuerySet) -> Any:
     """A column: the number of rows, at most MOST_COUNTED + 1."""
-    if rows.query.is_empty():
-        return Value(0, output_field=IntegerField())
     return _Count(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Opinion
@@ -37,6 +38,28 @@ TABS = (
 )
 # What only the writing side sees of the history: the making of a draft is nobody else's business.
 BEFORE_HANDING_IN = ("draft", "attach", "detach")
+
+
+# What every dossier asks; their SQL is written once.
+MOVES = Prepared(
+    lambda project: (
+        Event.objects.filter(subject_kind="project", subject_id=project)
+        .exclude(to_status="")
+        .order_by("sequence")
+        .values_list("from_status", "to_status", "at")
+    )
+)
+SPOKEN = Prepared(
+    lambda project, revision: (
+        Opinion.objects.filter(project=project, revision=revision, voided_at=None)
+        .order_by()
+        .values_list("step", flat=True)
+    )
+)
+SHORT_NAME = Prepared(
+    lambda organisation: Organisation.objects.filter(pk=organisation).values_list("short_name", flat=True)[:1]
+)
+REVISION = Prepared(lambda revision: Revision.objects.filter(pk=revision)[:1])
 
 
 @dataclass(frozen=True)
@@ -83,8 +106,7 @@ def standing_of(user: Any, project: Project, at: datetime) -> Standing:
 def _step_of_review(user: Any, project: Project) -> tuple[str, bool, str]:
     """The step of the review chain that waits, whether it is this person's, and its clause; for the section alone."""
     steps = settings_by_kind(project.version, ReviewStep)
-    said = Opinion.objects.filter(project=project, revision=project.revision_id, voided_at=None)
-    spoken = set(said.values_list("step", flat=True))
+    spoken = set(SPOKEN(project=project.pk, revision=project.revision_id))
     step = next((step for step in steps if step.decides or step.code not in spoken), None)
     if step is None:
         return "审核意见齐备", False, ""
@@ -96,8 +118,7 @@ def _step_of_review(user: Any, project: Project) -> tuple[str, bool, str]:
 
 
 def _moves(project: Project) -> Iterator[life.Move]:
-    events = Event.objects.filter(subject_kind="project", subject_id=project.pk).exclude(to_status="")
-    for row in events.order_by("sequence").values_list("from_status", "to_status", "at"):
+    for row in MOVES(project=project.pk):
         yield life.Move(*row)
 
 
@@ -124,7 +145,7 @@ def name_of_side(project: Project, side: str) -> str:
     wanted = ids.get(side, project.drafting_organisation_id)
     if wanted == project.nominating_organisation_id:
         return project.nominating_organisation.short_name
-    return Organisation.objects.values_list("short_name", flat=True).get(pk=wanted)
+    return SHORT_NAME.first(organisation=wanted)
 
 
 def _due(project: Project, agreement: Agreement | None, at: datetime) -> tuple[datetime | None, str]:
@@ -144,33 +165,40 @@ def _due(project: Project, agreement: Agreement | None, at: datetime) -> tuple[d
 # --- moves ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Way:
-    """How a move is reached from the dossier: a link to the page of the owning stage, under these words."""
+    """How a move is reached from the dossier: the page of the owning stage, and what its button says."""
 
     route: str
     label: str
     tone: str = "plain"
+    is_of_the_project: bool = True
+
+    def url_for(self, project: Project) -> str:
+        return address(self.route, **({"ref": project.ref} if self.is_of_the_project else {}))
 
 
+# By verb, and by status where a verb is made elsewhere from there. Decisions are published and agreements start a
+# project by moves of their own, so their verbs have no way from here.
 WAYS = {
-    ("projects", "hand_in"): Way("projects:application", "填写并提交申报书", "primary"),
-    ("nominations", "send_back"): Way("nominations:send_back", "退回填报单位"),
-    ("nominations", "pass_over"): Way("nominations:pass_over", "不予推荐", "quiet"),
-    ("nominations", "withdraw"): Way("nominations:withdraw", "撤回", "quiet"),
-    ("nominations", "nominate"): Way("nominations:nominate", "重新申报", "primary"),
-    ("approvals", "send_back"): Way("approvals:review", "去审核", "primary"),
-    ("agreements", "start"): Way("agreements:agreement", "责任书", "primary"),
+    ("hand_in", ""): Way("projects:application", "填写并提交申报书", "primary"),
+    ("nominate", "WITH_NOMINATOR"): Way("nominations:list", "列入推荐名单", "primary", is_of_the_project=False),
+    ("nominate", "RETURNED_BY_DEPARTMENT"): Way("nominations:nominate", "重新申报", "primary"),
+    ("send_back", "WITH_NOMINATOR"): Way("nominations:send_back", "退回填报单位"),
+    ("pass_over", ""): Way("nominations:pass_over", "不予推荐", "quiet"),
+    ("withdraw", ""): Way("nominations:withdraw", "撤回", "quiet"),
+    ("send_back", "NOMINATED"): Way("approvals:review", "去审核", "primary"),
+    ("approve", ""): Way("approvals:review", "去审核", "primary"),
+    ("start", ""): Way("agreements:agreement", "责任书", "primary"),
 }
 
 
 def ways_for(user: Any, project: Project) -> tuple[Action, ...]:
-    """One button per page where an offered move is made; moves of one page share it, routes not yet built have none."""
+    """One button per page where an offered move is made; the first is what the next-action line leads to."""
     ways: dict[str, Action] = {}
     for row in project.transitions.offered_to(user, project):
-        way = WAYS.get((row.stage, row.verb))
-        url = address(way.route, ref=project.ref) if way else ""
-        if way and url:
-            ways.setdefault(url, Action(way.label, url, way.tone))
-    return tuple(ways.values())
+        way = WAYS.get((row.verb, project.status)) or WAYS.get((row.verb, ""))
+        if way:
+            ways.setdefault(way.label, Action(way.label, way.url_for(project), way.tone))
+    return tuple(sorted(ways.values(), key=lambda way: way.tone != "primary"))
 
 
 def head_of(user: Any, project: Project) -> dict[str, Any]:
@@ -196,10 +224,12 @@ class Application:
 
 def application_of(project: Project) -> Application:
     """What was handed in; the unfinished text stands on the form alone, for those who write it."""
-    found = Revision.objects.select_related("form_version").filter(pk=project.revision_id).first()
+    found = REVISION.first(revision=project.revision_id) if project.revision_id else None
     if found is None:
         return Application(None)
     found.project = project
+    if found.form_version_id == project.version_id:
+        found.form_version = project.version
     return Application(found, revision_readings(found))
 
 
@@ -227,8 +257,8 @@ class Review:
 
 def review_of(user: Any, project: Project) -> Review:
     """The section sees its opinions and its quiet decision; everybody else what was published, and nothing before."""
-    decisions = Decision.objects.filter(project=project, undone_at=None)
-    published = tuple(decisions.filter(publication__isnull=False).order_by("at"))
+    decisions = Decision.objects.filter(project=project, undone_at=None).select_related("publication").order_by("at")
+    published = tuple(decision for decision in decisions if decision.publication_id)
     if not is_inside(user, project):
         return Review((), published, None)
     steps = {step.code: step.title for step in settings_by_kind(project.version, ReviewStep)}
@@ -245,7 +275,8 @@ def review_of(user: Any, project: Project) -> Review:
         )
         for o in opinions
     )
-    return Review(said, published, decisions.filter(publication=None).first())
+    quiet = next((decision for decision in decisions if not decision.publication_id), None)
+    return Review(said, published, quiet)
 
 
 def documents_of(user: Any, project: Project) -> tuple[OfficialDocument, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lixiang.access.prepared import Prepared
 from lixiang.approvals.permissions import runs_reviews
 from lixiang.desk.rules.items import MOST_COUNTED, count_words
 from lixiang.messaging.models import Message
@@ -15,6 +16,12 @@ from lixiang.ui.furniture import Furniture, Link, with_current
 CHOICE = "programme"  # in the session: the reference of the programme chosen
 UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
 BUSINESS = (*UNITS, *SECTION)
+COUNTED = MOST_COUNTED + 1
+
+
+# Asked on every page, so their SQL is written once.
+PROGRAMMES = Prepared(lambda own: Programme.visible_to_section_at(own).order_by("-year", "ref"))
+UNREAD = Prepared(lambda user: Message.visible_to(user).filter(read_at=None).order_by().values_list("pk")[:COUNTED])
 
 
 def everybody(user: Any) -> bool:
@@ -51,7 +58,7 @@ NAVIGATION = (
 
 def programmes_of(user: Any) -> tuple[Programme, ...]:
     """The programmes to switch between: published ones first, then drafts, the newest year on top; one query."""
-    found = Programme.visible_to(user).order_by("-year", "ref")
+    found = PROGRAMMES(own=user.organisations_as(*SECTION))
     return tuple(sorted(found, key=lambda programme: programme.status == Status.DRAFT))
 
 
@@ -68,7 +75,7 @@ def navigation_of(user: Any) -> tuple[Link, ...]:
 
 def unread_of(user: Any) -> int:
     """How many messages wait, counted up to one more than a badge shows; by an index of unread ones alone."""
-    return Message.visible_to(user).filter(read_at=None).order_by()[: MOST_COUNTED + 1].count()
+    return len(UNREAD(user=user.pk))
 
 
 def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], programme: Programme | None) -> Furniture:

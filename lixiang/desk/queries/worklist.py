@@ -54,7 +54,7 @@ def _totals(user: Any) -> dict[str, int]:
     columns = {
         "done": count_of(Event.objects.filter(by=user)),
         "begun": count_of(begun_by(user)),
-        "unsigned": count_of(unsigned if mine else unsigned.none()),
+        "unsigned": count_of(unsigned),
     }
     return User.objects.filter(pk=user.pk).values(**columns).get()
 

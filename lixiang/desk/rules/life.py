@@ -110,7 +110,7 @@ def rail(status: str, word: str, moves: Iterable[Move], has_publicity: bool) -> 
 
 def _step(place: int, now: int, ended: bool, word: str, done_on: dict[int, datetime], has_publicity: bool) -> Step:
     label = STAGES[place]
-    if place == PUBLICITY and not has_publicity:
+    if place == PUBLICITY and not has_publicity and place != now:
         return Step(label, "off")
     if place < now:
         return Step(label, "done", done_on.get(place))

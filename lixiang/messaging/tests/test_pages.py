@@ -149,12 +149,9 @@ def test_the_command_delivers_once_and_says_what_it_did(scene, capsys):
 def test_the_command_exits_with_one_when_something_could_not_be_told(scene, capsys):
     scene.handed_in(COUNTY)
     deliver(scene)
-    event = event_of(scene, 1, kind="programme", verb="extend")
+    event = event_of(scene, scene.cast.programme.pk, kind="programme", verb="extend")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE history_event SET subject_id = %s, detail = %s WHERE id = %s",
-            [scene.cast.programme.pk, '{"until": "gestern"}', event.pk],
-        )
+        cursor.execute("UPDATE history_event SET detail = %s WHERE id = %s", ['{"until": "gestern"}', event.pk])
 
     assert main(["deliver"]) == 1
     assert "未能投递1条" in capsys.readouterr().out
