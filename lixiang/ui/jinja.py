@@ -1,5 +1,7 @@
 """The Jinja2 environment of all pages: filters, globals, and the macros under one name, `ui`."""
 
+from functools import cache
+
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
@@ -35,7 +37,7 @@ def environment(**options: object) -> Environment:
     env.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     env.globals.update(
         ui=Macros(env),
-        static=static,
+        static=cache(static),  # a page names a dozen files, and their addresses last as long as the process
         url=url,
         messages_of=get_messages,
         furniture_of=furniture_of,

@@ -1,10 +1,13 @@
 """The one way from a view to a page, or to the fragment of it that htmx asked for."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import get_token
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from jinja2_fragments import render_block
 
 
@@ -13,19 +16,23 @@ def page(
 ) -> HttpResponse:
     """Render the whole page; or, when htmx asks and `block` is named, only that block of it."""
     if block and request.htmx and not request.htmx.history_restore_request:
-        response = HttpResponse(fragment(request, template, context, block=block), status=status)
+        text = fragment(request, template, context, block=block)
     else:
-        response = render(request, template, context, status=status, using="jinja2")
+        text = engines["jinja2"].get_template(template).template.render(_furnished(request, context))
+    response = HttpResponse(text, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def fragment(request: HttpRequest, template: str, context: dict, *, block: str) -> str:
-    """One block of a page as text, with what Django's own backend would have put into its context."""
-    furnished = {
-        "request": request,
-        "csrf_input": csrf_input_lazy(request),
-        "csrf_token": csrf_token_lazy(request),
-        **context,
-    }
-    return render_block(engines["jinja2"].env, template, block, furnished)
+    """One block of a page as text, with what the whole page has in its context."""
+    return render_block(engines["jinja2"].env, template, block, _furnished(request, context))
+
+
+def _furnished(request: HttpRequest, context: dict) -> dict[str, Any]:
+    """What Django's backend puts into a context too; but the token is masked once for the page, not once a form."""
+    token = SimpleLazyObject(lambda: get_token(request))
+    field = SimpleLazyObject(
+        lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', str(token))
+    )
+    return {**context, "request": request, "csrf_input": field, "csrf_token": token}

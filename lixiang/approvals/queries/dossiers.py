@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from lixiang.access.prepared import Prepared
 from lixiang.approvals import permissions
 from lixiang.approvals.models import Decision, Objection, Opinion, Verdict
 from lixiang.approvals.queries.sheets import Sheet, sheets_of
@@ -27,6 +28,7 @@ from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.projects.models import Project, Revision
+from lixiang.projects.models.project import sides_of
 from lixiang.projects.rules.content import differences
 from lixiang.projects.rules.kinds import Category, Field, Section
 from lixiang.workflow.findings import Finding, Strictness
@@ -40,6 +42,21 @@ class UnderReview:
     @classmethod
     def visible_to(cls, user: Any) -> QuerySet[Project]:
         return Project.visible_to(user).select_related("revision__form_version")
+
+    @classmethod
+    def one_visible_to(cls, user: Any, ref: str) -> Project | None:
+        return UNDER_REVIEW.first(**sides_of(user), ref=ref)
+
+
+UNDER_REVIEW = Prepared(
+    lambda ref, **sides: Project.visible_at(**sides).select_related("revision__form_version").filter(ref=ref)[:1]
+)
+STATEMENTS = Prepared(
+    lambda project: Opinion.objects.filter(project=project).order_by("at", "id").values_list(
+        "id", "step", "result", "text", "by_name", "at", "revision__number", "voided_at",
+        "scores__principle", "scores__points",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -178,12 +195,8 @@ def attachment_of(project: Project, sha256: str) -> Claim | None:
 def _statements(project: Project, steps: Sequence[ReviewStep]) -> tuple[Statement, ...]:
     """Every opinion with its points in one query: a row per point, put together again here."""
     titles = {step.code: step.title for step in steps}
-    rows = Opinion.objects.filter(project=project).order_by("at", "id").values_list(
-        "id", "step", "result", "text", "by_name", "at", "revision__number", "voided_at",
-        "scores__principle", "scores__points",
-    )  # fmt: skip
     found: dict[int, Statement] = {}
-    for key, step, result, text, by, at, number, voided, principle, points in rows:
+    for key, step, result, text, by, at, number, voided, principle, points in STATEMENTS(project=project.pk):
         if key not in found:
             word = _result_word(result)
             title = titles.get(step, step)
@@ -199,6 +212,10 @@ def _result_word(result: str) -> str:
 
 def _decisions(project: Project) -> list[Decision]:
     """Every decision on the project, with the end of its 公示 and the objections by state."""
+    return DECISIONS(project=project.pk)
+
+
+def _decisions_of(project: int) -> QuerySet[Decision]:
     objections = Objection.objects.filter(project=OuterRef("project")).order_by().values("project")
     counted = {
         f"{state.lower()}_objections": Subquery(
@@ -207,7 +224,10 @@ def _decisions(project: Project) -> list[Decision]:
         for state in (ObjectionStatus.OPEN, ObjectionStatus.UPHELD)
     }
     found = Decision.objects.filter(project=project).select_related("publication__publicity")
-    return list(found.annotate(**counted).order_by("at", "id"))
+    return found.annotate(**counted).order_by("at", "id")
+
+
+DECISIONS = Prepared(_decisions_of)
 
 
 def _settled(row: Decision) -> Settled:

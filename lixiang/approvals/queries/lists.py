@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from lixiang.access.prepared import Prepared
 from lixiang.approvals.models import Decision, Opinion, Verdict
 from lixiang.approvals.rules import ReviewStep, waits_for
 from lixiang.nominations.models import Slate
@@ -108,11 +109,18 @@ def own_steps(user: Any, programme: Programme, steps: Sequence[ReviewStep]) -> t
 
 def organisations_to_choose(programme: Programme) -> list[tuple[str, str]]:
     """(code, short name) of those who nominate in the programme, in official order; long lists are searched instead."""
+    return NOMINATORS(programme=programme.pk)
+
+
+def _nominators(programme: int) -> QuerySet[Any, tuple]:
     slates = Slate.objects.filter(programme=programme).order_by("organisation__order", "organisation_id")
-    return list(slates.values_list("organisation__code", "organisation__short_name")[:TO_CHOOSE])
+    return slates.values_list("organisation__code", "organisation__short_name")[:TO_CHOOSE]
 
 
-def chosen_projects(programme: Programme, choice: Choice, steps: Sequence[ReviewStep]) -> QuerySet[Project]:
+NOMINATORS = Prepared(_nominators)
+
+
+def chosen_projects(programme: Programme | int, choice: Choice, steps: Sequence[ReviewStep]) -> QuerySet[Project]:
     """The projects of the programme that the choice leaves; the caller has asked who may see them."""
     projects = Project.objects.filter(programme=programme, nominated_at__isnull=False)
     projects = _by_turn(projects, choice.step, steps)
@@ -154,8 +162,7 @@ def page_of(
 ) -> Pane:
     """One page by key, its first project open; `more_after` is the key of the next page, None on the last."""
     size = MOST_ROWS if rows == MOST_ROWS else ROWS
-    later = chosen_projects(programme, choice, steps).filter(number__gt=after).order_by("number")
-    found = _lines(later, steps, size + 1)
+    found = _lines(AFTER_IT(choice, steps, size + 1, programme=programme.pk, number=after), steps)
     lines = found[:size]
     second = lines[1].ref if len(lines) > 1 else ""
     return Pane(tuple(lines), next=second, more_after=lines[-1].number if len(found) > size else None)
@@ -163,9 +170,9 @@ def page_of(
 
 def window_around(project: Project, choice: Choice, steps: Sequence[ReviewStep], current: Line) -> Pane:
     """The rows around the open project, which stays in its place even when it has left the list; two queries."""
-    every = chosen_projects(project.programme, choice, steps)
-    before = _lines(every.filter(number__lt=project.number).order_by("-number"), steps, BEFORE)[::-1]
-    after = _lines(every.filter(number__gt=project.number).order_by("number"), steps, AFTER)
+    keys = {"programme": project.programme_id, "number": project.number}
+    before = _lines(BEFORE_IT(choice, steps, **keys), steps)[::-1]
+    after = _lines(AFTER_IT(choice, steps, AFTER, **keys), steps)
     return Pane(
         (*before, current, *after),
         previous=before[-1].ref if before else "",
@@ -191,7 +198,7 @@ def named(user: Any, refs: Iterable[str]) -> list[Project]:
     return list(found.order_by("pk"))
 
 
-def _lines(projects: QuerySet[Project], steps: Sequence[ReviewStep], most: int) -> list[Line]:
+def _rows(projects: QuerySet[Project], steps: Sequence[ReviewStep]) -> QuerySet[Any, tuple]:
     said = Opinion.objects.filter(project=OuterRef("pk"), voided_at=None)
     scored = said.filter(scores__isnull=False)
     asked = [step for step in steps if not step.decides]
@@ -200,11 +207,30 @@ def _lines(projects: QuerySet[Project], steps: Sequence[ReviewStep], most: int) 
         points=Subquery(scored.order_by("-id").annotate(sum=Sum("scores__points")).values("sum")[:1]),
         **{f"said_{place}": Exists(said.filter(step=step.code)) for place, step in enumerate(asked)},
     )
-    rows = annotated.values_list(
+    return annotated.values_list(
         "ref", "number", "title", "category", "nominating_organisation__short_name", "status", "revision__warnings",
         "quiet", "points", *(f"said_{place}" for place in range(len(asked))),
     )  # fmt: skip
-    return [_line(row, steps, [step.code for step in asked]) for row in rows[:most]]
+
+
+def _before(choice: Choice, steps: tuple[ReviewStep, ...], programme: int, number: int) -> QuerySet[Any, tuple]:
+    every = chosen_projects(programme, choice, steps).filter(number__lt=number)
+    return _rows(every.order_by("-number"), steps)[:BEFORE]
+
+
+def _after(
+    choice: Choice, steps: tuple[ReviewStep, ...], most: int, programme: int, number: int
+) -> QuerySet[Any, tuple]:
+    every = chosen_projects(programme, choice, steps).filter(number__gt=number)
+    return _rows(every.order_by("number"), steps)[:most]
+
+
+BEFORE_IT, AFTER_IT = Prepared(_before), Prepared(_after)
+
+
+def _lines(rows: Iterable[tuple], steps: Sequence[ReviewStep]) -> list[Line]:
+    asked = [step.code for step in steps if not step.decides]
+    return [_line(row, steps, asked) for row in rows]
 
 
 def _line(row: tuple, steps: Sequence[ReviewStep], asked: Sequence[str]) -> Line:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.functional import cached_property
 
+from lixiang.access.prepared import Prepared
 from lixiang.people.models.organisations import Organisation
 from lixiang.people.models.persons import Person
 from lixiang.people.roles import SEES_ALL, Role
@@ -88,10 +89,7 @@ class User(AbstractBaseUser):
     @cached_property
     def held_roles(self) -> tuple[HeldRole, ...]:
         """All active roles with their organisations, in official order: one query per user object."""
-        rows = self.roles.active().values_list(
-            "role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name"
-        )
-        return tuple(HeldRole(*row) for row in rows.order_by("organisation__path", "role"))
+        return tuple(HeldRole(*row) for row in HELD_ROLES(user=self.pk))
 
     def holds(self, *roles: str, organisation: Organisation | int | None = None) -> bool:
         """Whether one of `roles` is held, at `organisation` (or its id) if given; asks the cached roles only."""
@@ -150,6 +148,15 @@ class RoleHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+def _held_by(user: int) -> models.QuerySet[Any, Any]:
+    shown = ("role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name")
+    held = RoleHeld.objects.active().filter(user=user)
+    return held.order_by("organisation__path", "role").values_list(*shown)
+
+
+HELD_ROLES = Prepared(_held_by)  # asked on every page
 
 
 class LogInFailures(models.Model):

@@ -32,7 +32,9 @@ def numbers_by_hash(project: Project) -> dict[str, int]:
 
 
 NUMBERS = Prepared(
-    lambda project: Claim.objects.filter(subject_kind="project", subject_id=project)
-    .order_by("pk")
-    .values_list("file__sha256", "pk")
+    lambda project: (
+        Claim.objects.filter(subject_kind="project", subject_id=project)
+        .order_by("pk")
+        .values_list("file__sha256", "pk")
+    )
 )
