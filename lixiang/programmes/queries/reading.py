@@ -16,12 +16,13 @@ from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules import reading
 from lixiang.programmes.rules.kind import Moment
 from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
+from lixiang.programmes.states import Status
 from lixiang.ui.shapes import Stage
 
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """One line of the list; `until` is the nomination's deadline of its latest version."""
+    """One line of the list; `until` is the nomination's deadline of its latest published version."""
 
     ref: str
     title: str
@@ -54,7 +55,8 @@ def newest_for(user: Any) -> Programme | None:
 def rows_for(user: Any, at: datetime) -> list[ProgrammeRow]:
     """All programmes that this person sees, newest first: two queries."""
     programmes = list(Programme.visible_to(user).select_related("managing_organisation"))
-    deadlines = Setting.objects.filter(version__programme__in=programmes, kind="programmes.deadline")
+    known = Q(version__published_at__isnull=False) | Q(version__programme__status=Status.DRAFT)
+    deadlines = Setting.objects.filter(known, version__programme__in=programmes, kind="programmes.deadline")
     until = {
         pk: datetime.fromisoformat(parameters["until"])
         for pk, parameters in deadlines.order_by("version__number").values_list("version__programme", "parameters")

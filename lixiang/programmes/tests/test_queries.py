@@ -1,5 +1,6 @@
 """Reads of a programme: the version in force, whom it names, what its pages show, in a constant number of queries."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes import actions, queries
 from lixiang.programmes.models import Programme
-from lixiang.programmes.rules.kinds import SHANGHAI, Group
+from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
 from lixiang.programmes.tests.test_actions import UNTIL, extension, later_version
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,13 @@ def test_the_passages_of_a_draft_are_read_anew(draft_cast, morning):
 
     assert before != "改过"
     assert queries.passages_of(version)[0].clause.text == "改过"
+
+
+def test_the_list_tells_nobody_the_deadline_of_a_change_that_waits(cast, morning, huainan):
+    settings = tuple(
+        (kind, replace(row, until=UNTIL) if isinstance(row, Deadline) else row) for kind, row in huainan.settings
+    )
+    actions.load(replace(huainan, settings=settings), by=None, at=morning, in_force_from=morning + timedelta(days=2))
+    until = {queries.rows_for(cast.user(role), morning)[0].until for role in (Role.JUDGE, Role.SECTION_CLERK)}
+
+    assert until == {huainan.of(Deadline)[0].until}
