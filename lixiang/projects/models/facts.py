@@ -115,8 +115,11 @@ def facts_of(project: Project, at: datetime) -> ApplicationFacts:
 
 
 def involvements(project: Project, people: set[str]) -> tuple[Involvement, ...]:
-    """In how many other living projects of the programme these people lead or take part, known by name."""
-    ended = (Status.DISCARDED, Status.PASSED_OVER, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
+    """In how many other living projects of the programme these people lead or take part, known by name.
+
+    Drafts do not count: what a unit only writes neither binds another one nor is told to it.
+    """
+    ended = (Status.DRAFT, Status.DISCARDED, Status.PASSED_OVER, Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
     others = Project.objects.filter(programme=project.programme_id).exclude(pk=project.pk).exclude(status__in=ended)
     leads = _counts(others.filter(leader_name__in=people), "leader_name")
     members = TeamMember.objects.filter(project__in=others, name__in=people).exclude(project__leader_name=F("name"))
