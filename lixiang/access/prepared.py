@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 # Stands for a number while the SQL is written; fits every integer column, and no query of ours holds it as a constant.
 FIRST_MARK = 2_100_000_000
 MOST_SHAPES = 256
+UNWRITTEN: Any = object()
 
 
 class Prepared:
@@ -32,11 +33,11 @@ class Prepared:
         """The rows as the QuerySet would give them."""
         sizes = tuple((name, _size(value)) for name, value in values.items())
         key = (connections[DEFAULT_DB_ALIAS].vendor, shape, sizes)
-        if key not in self._written:
-            self._written[key] = _write(self._build, shape, values)
+        written = self._written.get(key, UNWRITTEN)  # another thread may drop the shape a moment later
+        if written is UNWRITTEN:
+            written = self._written[key] = _write(self._build, shape, values)
             if len(self._written) > MOST_SHAPES:
                 self._written.popitem(last=False)
-        written = self._written[key]
         return written.rows(values) if written else []
 
     def first(self, *shape: Hashable, **values: Any) -> Any:
