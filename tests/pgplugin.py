@@ -82,6 +82,7 @@ def set_the_stage() -> None:
         for name in [name for name in os.environ if name.startswith("LIXIANG_")]:
             del os.environ[name]  # tests know the defaults only
         os.environ["LIXIANG_TEST_FOLDER"] = make_folder()
+        os.environ["PYTHONHASHSEED"] = "0"  # workers must agree on the order in which a set yields test cases
     data = Path(os.environ["LIXIANG_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where none is
     os.environ["LIXIANG_DATA"] = str(data)
