@@ -309,19 +309,18 @@ def test_undoing_leads_back_to_the_list(browser, cast, project, morning):
     assert answer.url == "/decisions/" and decision.undone_at is not None
 
 
-@pytest.mark.parametrize("which", ["picked", "all"])
-def test_publishing_leads_to_the_papers_of_the_batch(browser, cast, project, morning, which):
+def test_publishing_leads_to_the_papers_of_the_batch(browser, cast, project, morning):
     speak(cast, project, morning)
     decision = decide(cast, project, "decline", morning, reason="重复。")
 
-    answer = browser("section_head").post("/decisions/publish/", {"which": which, "pick": [decision.pk]})
+    answer = browser("section_head").post("/decisions/publish/", {"pick": [decision.pk]})
 
     assert answer.url == "/publications/huainan-2018-p1/"
     assert "印发文件" in words(browser("section_head").get(answer.url))
 
 
 def test_publishing_nothing_is_refused_on_a_page(browser, project):
-    answer = browser("section_head").post("/decisions/publish/", {"which": "picked"})
+    answer = browser("section_head").post("/decisions/publish/", {})
 
     assert answer.status_code == 422 and "请刷新后再公布" in words(answer)
 
