@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from lixiang.agreements import actions as agreements
@@ -36,6 +37,7 @@ from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
 from lixiang.workflow.findings import Refused
 
+OPENS, CLOSES = 9, 18
 RETURN_REASON = "目标不够具体，请补充基线和目标值。"
 
 
@@ -66,8 +68,22 @@ class Cycle:
         self.seconds[name] = round(self.seconds.get(name, 0) + perf_counter() - start, 3)
 
     def later(self, **span: float) -> datetime:
+        """Move the clock on; what would fall into the evening or the night is done the next morning."""
         self.at += timedelta(**span)
+        local = timezone.localtime(self.at)
+        if not OPENS <= local.hour < CLOSES:
+            day = local + timedelta(days=local.hour >= CLOSES)
+            self.at = day.replace(hour=OPENS, minute=local.minute, second=0, microsecond=0)
         return self.at
+
+    def side_by_side(self, organisations: Iterable[Organisation], verb: Callable[[Organisation], None]) -> None:
+        """Organisations act at the same time, as in life: each begins a few minutes after the one before."""
+        start = latest = self.at
+        for place, organisation in enumerate(organisations):
+            self.at = start + timedelta(minutes=4 * place)
+            verb(organisation)
+            latest = max(latest, self.at)
+        self.at = latest
 
     def is_refused(self, verb: Callable[[], Any], *codes: str) -> None:
         """Run into a refusal and count each finding; `codes` are those that must be among them."""
@@ -98,8 +114,7 @@ class Cycle:
     def apply(self) -> None:
         """Every nominator's units write as many applications as its quota takes, and one more where it can."""
         with self.step("apply"):
-            for organisation in self.cast.nominators:
-                self._apply_of(organisation)
+            self.side_by_side(self.cast.nominators, self._apply_of)
             self._run_into_application_rules(self.cast.nominators[0])
 
     def _apply_of(self, organisation: Organisation) -> None:
@@ -158,8 +173,7 @@ class Cycle:
     def nominate(self) -> None:
         with self.step("nominate"):
             *prompt, late = self.cast.nominators
-            for organisation in prompt:
-                self._nominate_of(organisation)
+            self.side_by_side(prompt, self._nominate_of)
             self._nominate_late(late)
 
     def _slate(self, organisation: Organisation) -> Slate:

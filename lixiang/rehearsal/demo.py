@@ -57,14 +57,12 @@ class Story(Cycle):
             everybody[3:5] + everybody[10:12],
             everybody[5:7] + everybody[12:],
         )
-        for organisation in (*early, *middle):
-            self._apply_of(organisation)
-            self._bring_in(organisation)
+        self.side_by_side((*early, *middle), self._apply_of)
+        self.side_by_side((*early, *middle), self._bring_in)
         self._review_and_decide(self._nominated_of(early))
         self._agreements()
         self._review_in_part(self._nominated_of(middle))
-        for organisation in rest:
-            self._still_writing(organisation)
+        self.side_by_side(rest, self._still_writing)
 
     def acknowledge(self) -> None:
         """All but the last few have signed for what they received."""
@@ -174,9 +172,9 @@ class SecondBatch(Story):
     def tell(self) -> None:
         self.publish()
         everybody = self.cast.nominators
-        for organisation in (everybody[0], *everybody[8:10]):
-            self._apply_of(organisation)
-            self._bring_in(organisation)
+        taking_part = (everybody[0], *everybody[8:10])
+        self.side_by_side(taking_part, self._apply_of)
+        self.side_by_side(taking_part, self._bring_in)
         self.at = self.today - timedelta(days=2)
         listed = list(self._projects(Status.NOMINATED))
         for project in listed:
