@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lixiang.access.doors import signed_in
@@ -35,6 +35,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def draw_up_all(request: HttpRequest) -> HttpResponse:
     """Some at a time; with scripts the page goes on by itself, without them the button is pressed again."""
     programme = getattr(request, "programme", None) or queries.newest_programme(request.user)
+    if programme is None:
+        raise Http404
     words = {"by": request.user, "at": request.arrived_at, "mark": settings.MARK}
     made = actions.draw_up_all(programme, most=AT_ONCE, **words)
     left = queries.how_many_to_draw_up(programme)
