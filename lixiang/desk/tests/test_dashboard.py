@@ -132,4 +132,4 @@ def test_the_page_takes_the_same_few_queries_for_any_number_of_projects(scene):
             client.get("/dashboard/")
         counts.add(len(captured))
 
-    assert counts == {10}
+    assert counts == {9}

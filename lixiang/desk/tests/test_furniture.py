@@ -39,12 +39,12 @@ def test_a_view_that_uses_nothing_of_it_pays_for_nothing(scene, django_assert_nu
         assert middleware(request_of(scene.user(Role.NOMINATOR, COUNTY))).content == b"file"
 
 
-def test_the_furniture_of_a_page_costs_three_queries(scene, django_assert_num_queries):
+def test_the_furniture_of_a_page_costs_two_queries(scene, django_assert_num_queries):
     user = scene.cast.users[f"nominator.{COUNTY}"]
     user.forget_roles()
     middleware = seen_by(lambda request: HttpResponse(repr(request.furniture.navigation)))
 
-    with django_assert_num_queries(3):  # roles, programmes, unread
+    with django_assert_num_queries(2):  # roles; programmes with the number of unread messages
         middleware(request_of(user))
 
 

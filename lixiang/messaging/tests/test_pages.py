@@ -110,7 +110,7 @@ def test_the_list_takes_the_same_queries_for_any_number(scene, nominator, count,
     client = scene.client(Role.NOMINATOR, COUNTY)
     client.get(LIST)
 
-    with django_assert_num_queries(7):  # session, user, roles, programmes, unread; unread and read messages
+    with django_assert_num_queries(6):  # session, user, roles, programmes; unread and read messages
         client.get(LIST)
 
 
