@@ -37,7 +37,7 @@ cover:  ## the branches of the core that no test takes
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 
 bench:  ## the measurements behind every figure in the README
-	@$(SETUP) test
+	@$(SETUP) bench
 	$(BIN)/python -m bench
 
 wheel: setup  ## dist/*.whl with templates, packs and ready-made assets

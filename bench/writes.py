@@ -55,7 +55,7 @@ def _saving(client: Client, project: Project) -> Callable[[], None]:
     def write() -> None:
         version = next(versions)
         sent = {"version": version, "background": f"现状与问题，第{version}次修改。" * 20}
-        response = client.post(f"/projects/{project.ref}/application/content/", sent, **AUTOSAVE)
+        response = client.post(f"/projects/{project.ref}/application/grounds/", sent, **AUTOSAVE)
         assert response.status_code == 204, (response.status_code, response.content.decode()[-2000:])
 
     return write

@@ -45,12 +45,14 @@ class UnderReview:
 
     @classmethod
     def one_visible_to(cls, user: Any, ref: str) -> Project | None:
-        return UNDER_REVIEW.first(**sides_of(user), ref=ref)
+        """Almost always the form is that of the project's version, which is read anyway."""
+        project = UNDER_REVIEW.first(**sides_of(user), ref=ref)
+        if project and project.revision and project.revision.form_version_id == project.version_id:
+            project.revision.form_version = project.version
+        return project
 
 
-UNDER_REVIEW = Prepared(
-    lambda ref, **sides: Project.visible_at(**sides).select_related("revision__form_version").filter(ref=ref)[:1]
-)
+UNDER_REVIEW = Prepared(lambda ref, **sides: Project.visible_at(**sides).select_related("revision").filter(ref=ref)[:1])
 STATEMENTS = Prepared(
     lambda project: Opinion.objects.filter(project=project).order_by("at", "id").values_list(
         "id", "step", "result", "text", "by_name", "at", "revision__number", "voided_at",

@@ -1,6 +1,6 @@
 """The reviewing page: list beside dossier, an opinion, a return, a decision, on one project or on those picked."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import messages
@@ -128,15 +128,21 @@ def _page(request: HttpRequest, desk: queries.Desk, *, is_opened: bool, **forms:
     blank = {
         "opinion": OpinionForm(principles=dossier.principles if dossier else ()),
         "returning": SendBackForm(sections=queries.form_sections(dossier.project) if dossier else ()),
-        "decision": DecisionForm(),
-        "opinions": PickedOpinionForm(),
-        "decisions": PickedDecisionForm(),
+        "decision": _blank(DecisionForm),
+        "opinions": _blank(PickedOpinionForm),
+        "decisions": _blank(PickedDecisionForm),
     }
     context: dict[str, Any] = {"desk": desk, "dossier": dossier, "is_opened": is_opened, **blank, **forms}
     context["dossier_url"] = address("desk:dossier", ref=dossier.project.ref) if dossier else ""
     context["picked"] = frozenset(request.POST.getlist("pick"))
     status = max((status_of(form) for form in forms.values()), default=200)
     return page(request, "approvals/reviews.html", context, status=status)
+
+
+@cache
+def _blank(form: type[Refusable]) -> Refusable:
+    """An empty form is the same for everybody, and a page only reads it."""
+    return form()
 
 
 def _go_on(request: HttpRequest, project: Project) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The version in force, its settings as values, its deadlines and organisations: what every stage asks a programme."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -79,7 +79,18 @@ def as_kind(row: Setting) -> Kind:
 
 def settings_by_kind(version: Version, kind: type) -> tuple:
     """The settings of one kind, in order."""
-    return tuple(setting for _, setting in settings_of(version) if isinstance(setting, kind))
+    if version.is_frozen:
+        return _frozen_of_a_kind(version.pk, version.pack_hash, kind)
+    return _of_a_kind(_read_settings(version.pk), kind)
+
+
+@lru_cache(maxsize=1024)
+def _frozen_of_a_kind(version_id: int, pack_hash: str, kind: type) -> tuple:
+    return _of_a_kind(_frozen_settings(version_id, pack_hash), kind)
+
+
+def _of_a_kind(rows: Iterable[tuple[str, Kind]], kind: type) -> tuple:
+    return tuple(setting for _, setting in rows if isinstance(setting, kind))
 
 
 def the_setting(version: Version, kind: type) -> Kind | None:

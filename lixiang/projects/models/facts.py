@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from lixiang.access.prepared import Prepared
 from lixiang.documents.dates import official_date
 from lixiang.files.models import Claim
 from lixiang.people.models import Bar
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.projects.models.project import Project
-from lixiang.projects.models.rows import ExpectedResult, Goal, JointOrganisation, Milestone, Row, TeamMember
+from lixiang.projects.models.rows import Answer, ExpectedResult, Goal, JointOrganisation, Milestone, Row, TeamMember
 from lixiang.projects.rules import kinds
 from lixiang.projects.rules.facts import ApplicationFacts, Involvement, Rules
 from lixiang.projects.states import Status
@@ -37,6 +38,15 @@ ROWS: dict[str, type[Row]] = {
     "results": ExpectedResult,
     "organisations": JointOrganisation,
 }
+
+
+# Read at every hand-in and on every page of a form, so their SQL is written once.
+ANSWERS = Prepared(lambda project: Answer.objects.filter(project=project).values_list("field", "text", "rows"))
+LIVING_FILES = Prepared(
+    lambda project: Claim.objects.filter(subject_kind="project", subject_id=project, released_at=None).values_list(
+        "part", "name", "file__sha256", "file__size"
+    )
+)
 
 
 def rules_of(version: Version) -> Rules:
@@ -67,7 +77,7 @@ def values_of(project: Project) -> dict[str, Any]:
     for the files where the form asks for some.
     """
     fields = settings_by_kind(project.version, kinds.Field)
-    answers = {name: (text, rows) for name, text, rows in project.answers.values_list("field", "text", "rows")}
+    answers = {name: (text, rows) for name, text, rows in ANSWERS(project=project.pk)}
     values: dict[str, Any] = {name: _text(getattr(project, name)) for name in COLUMNS}
     values |= {name: _named(project, name) or answers.get(name, NOTHING)[0] for name in NAMING}
     for field in fields:
@@ -81,9 +91,9 @@ def values_of(project: Project) -> dict[str, Any]:
 def _files(project: Project, names: list[str]) -> dict[str, list[dict[str, Any]]]:
     """Field -> what a revision says of its files."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    living = Claim.objects.filter(subject_kind="project", subject_id=project.pk, released_at=None, part__in=names)
-    for part, name, sha256, size in living.values_list("part", "name", "file__sha256", "file__size") if names else ():
-        found[part].append({"name": name, "part": part, "sha256": sha256, "size": size})
+    for part, name, sha256, size in LIVING_FILES(project=project.pk) if names else ():
+        if part in found:  # scans are no part of what is handed in
+            found[part].append({"name": name, "part": part, "sha256": sha256, "size": size})
     return found
 
 

@@ -126,6 +126,16 @@ class Draft:
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Project]":
-        own = user.organisations_as(Role.UNIT_CLERK)
+        return cls.visible_at(user.organisations_as(Role.UNIT_CLERK))
+
+    @classmethod
+    def one_visible_to(cls, user: Any, ref: str) -> "Project | None":
+        return DRAFT.first(own=user.organisations_as(Role.UNIT_CLERK), ref=ref)
+
+    @classmethod
+    def visible_at(cls, own: Collection[int]) -> "QuerySet[Project]":
         drafts = Project.objects.filter(drafting_organisation__in=own).exclude(status=Status.DISCARDED)
         return drafts.only("ref", "drafting_organisation", "programme", "revision")
+
+
+DRAFT = Prepared(lambda own, ref: Draft.visible_at(own).filter(ref=ref)[:1])

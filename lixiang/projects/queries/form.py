@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lixiang.access.prepared import Prepared
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Version
 from lixiang.programmes.rules.kinds import Closing, Deadline
@@ -24,8 +25,14 @@ def under_its_form(project: Project, at: datetime) -> Project:
 
 def version_in_force(programme_id: int, at: datetime) -> Version:
     """Without the catalogue and the head of the notice, which a save never asks for."""
-    versions = Version.objects.filter(programme=programme_id).defer("about", "topics")
-    return programmes.in_force_among(list(versions.order_by("in_force_from", "number")), at)
+    return programmes.in_force_among(VERSIONS(programme=programme_id), at)
+
+
+VERSIONS = Prepared(
+    lambda programme: (
+        Version.objects.filter(programme=programme).defer("about", "topics").order_by("in_force_from", "number")
+    )
+)
 
 
 def locked_with_form(project: Project, at: datetime, *related: str) -> Project:
