@@ -20,6 +20,7 @@ from lixiang.programmes.models import Programme
 CHUNK = 256 * 1024
 BATCH = 200
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}\Z")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 READ = ("slate__organisation__short_name", "project__revision__content", "project__revision__at")
 LONGEST_UNIT, LONGEST_TITLE, LONGEST_STEM = 20, 30, 60
@@ -39,13 +40,13 @@ class Names:
     taken: set[str] = field(default_factory=set)
 
     def free(self, folder: str, name: str) -> str:
-        stem, dot, ending = name.rpartition(".")
-        stem, ending = (safe_name(stem, LONGEST_STEM), safe_name(ending, 10)) if dot and stem else (name, "")
-        stem, tail = safe_name(stem, LONGEST_STEM), f".{ending}" if ending else ""
-        path, count = f"{folder}/{stem}{tail}", 1
+        """A path that no file of the archive has yet; the ending of the name stays."""
+        ending = match[0] if (match := ENDING.search(name)) else ""
+        stem, count = safe_name(name.removesuffix(ending), LONGEST_STEM), 1
+        path = f"{folder}/{stem}{ending}"
         while path.casefold() in self.taken:
             count += 1
-            path = f"{folder}/{stem}（{count}）{tail}"
+            path = f"{folder}/{stem}（{count}）{ending}"
         self.taken.add(path.casefold())
         return path
 
