@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from copy import copy
 from dataclasses import dataclass
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -59,7 +59,8 @@ class _Written:
     def rows(self, values: dict[str, Any]) -> list:
         given = {name: value if _size(value) is None else sorted(value) for name, value in values.items()}
         params = tuple(self._filled(param, given) for param in self.params)
-        compiler = copy(self.compiler)
+        compiler = object.__new__(type(self.compiler))  # as copy() does it, in a tenth of its time
+        compiler.__dict__.update(vars(self.compiler))
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
         compiler.get_converters = lambda expressions: self.converters
@@ -79,8 +80,12 @@ class _Asked:
     def __init__(self, queryset: QuerySet, compiler: Any) -> None:
         self.__dict__.update(vars(queryset))
         self.db = DEFAULT_DB_ALIAS
-        self.query = copy(queryset.query)
-        self.query.get_compiler = lambda *args, **kwargs: compiler
+        self.query = SimpleNamespace(
+            get_compiler=lambda *args, **kwargs: compiler,
+            extra_select=queryset.query.extra_select,
+            values_select=queryset.query.values_select,
+            annotation_select=queryset.query.annotation_select,
+        )
 
 
 def _size(value: Any) -> int | None:
