@@ -51,11 +51,18 @@ def give_opinion(
     refuse_if(standing_against_opinion(step, queries.view_of(project, at)))
     refuse_if((*_word_findings(result, text, asked), *_point_findings(project, points)))
     refuse_if(_seen_findings(project, earlier, expected, revision))
-    project.opinions.filter(step=step, voided_at=None).update(voided_at=at)
+    return _put_down(project, asked, result, text, points, by=by, at=at)
+
+
+def _put_down(
+    project: Project, asked: ReviewStep, result: str, text: str, points: dict[str, int], *, by: Any, at: datetime
+) -> Opinion:
+    """Void the step's opinion of before and keep this one, with its points and its event."""
+    project.opinions.filter(step=asked.code, voided_at=None).update(voided_at=at)
     opinion = Opinion.objects.create(
         project=project,
         revision=project.revision,
-        step=step,
+        step=asked.code,
         result=result,
         text=text.strip(),
         by=by,
