@@ -10,6 +10,7 @@ from lixiang.desk.queries import dossier as dossiers
 from lixiang.desk.queries import tabs
 from lixiang.desk.queries.dashboard import dashboard_of
 from lixiang.desk.queries.furniture import CHOICE, place_of, works
+from lixiang.desk.queries.parts import part_of
 from lixiang.desk.queries.viewpoint import sentences_of, viewpoint
 from lixiang.desk.queries.worklist import calendar_of, worklist_of
 from lixiang.desk.rules.items import since_words
@@ -48,7 +49,7 @@ def dossier(request: HttpRequest, project: Project) -> HttpResponse:
         "sentences": sentences_of(project.version),
         "tab": tab,
         "tabs": tabs.links_of(dossiers.TABS, tab),
-        "part": dossiers.part_of(tab, request.user, project),
+        "part": part_of(tab, request.user, project),
     }
     return page(request, "desk/dossier.html", context)
 

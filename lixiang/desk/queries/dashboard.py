@@ -78,7 +78,7 @@ def _grouped(projects: QuerySet[Project], *fields: str) -> Any:
 
 def _rows(prefix: str, **wanted: object) -> str:
     """The list of projects behind a figure."""
-    return prefix and f"{prefix}?{'&'.join(f'{name}={value}' for name, value in wanted.items())}"
+    return f"{prefix}?{'&'.join(f'{name}={value}' for name, value in wanted.items())}"
 
 
 def _topics(version: Version, counts: dict[int | None, int]) -> list[TopicCount]:

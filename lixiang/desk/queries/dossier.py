@@ -1,4 +1,4 @@
-"""The dossier of one project as one person may see it: the rail, whose turn it is, moves, tabs."""
+"""The dossier of one project as one person may see it: the rail, whose turn it is, moves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,25 +9,21 @@ from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Opinion
-from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import Publicity, ReviewStep
-from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.desk.rules.items import due_words, tone_of
-from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.permissions import is_of_the_section
 from lixiang.programmes.queries import closing_for, settings_by_kind, the_setting
 from lixiang.projects import permissions
-from lixiang.projects.models import Project, Revision
-from lixiang.projects.queries.reading import Reading, revision_readings
+from lixiang.projects.models import Project
 from lixiang.projects.rules.content import category_words
-from lixiang.projects.rules.kinds import Category, Section
+from lixiang.projects.rules.kinds import Category
 from lixiang.projects.states import OPEN_TO_CLERK, TONES, Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Link
-from lixiang.ui.shapes import Action, Entry
+from lixiang.ui.shapes import Action
 
 TABS = (
     ("application", "申报书"),
@@ -36,8 +32,6 @@ TABS = (
     ("agreement", "责任书"),
     ("history", "办理轨迹"),
 )
-# What only the writing side sees of the history: the making of a draft is nobody else's business.
-BEFORE_HANDING_IN = ("draft", "attach", "detach")
 
 
 # What every dossier asks; their SQL is written once.
@@ -59,7 +53,6 @@ SPOKEN = Prepared(
 SHORT_NAME = Prepared(
     lambda organisation: Organisation.objects.filter(pk=organisation).values_list("short_name", flat=True)[:1]
 )
-REVISION = Prepared(lambda revision: Revision.objects.filter(pk=revision)[:1])
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,11 @@ class Standing:
     is_mine: bool
     due_at: datetime | None
     clause: str
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody waits for this; a project under way is not kept waiting by those who carry it out."""
+        return self.steps[life.DELIVERY].state != "now"
 
     def tone(self, at: datetime) -> str:
         return tone_of(self.due_at, at)
@@ -211,117 +209,3 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "category": category_words(project.category, categories),
         "ways": ways_for(user, project),
     }
-
-
-# --- tabs ----------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Application:
-    """The last revision as it reads, section by section; nothing before the first hand-in."""
-
-    revision: Revision | None
-    sections: tuple[tuple[Section, tuple[Reading, ...]], ...] = ()
-
-
-def application_of(project: Project) -> Application:
-    """What was handed in; the unfinished text stands on the form alone, for those who write it."""
-    found = REVISION.first(revision=project.revision_id) if project.revision_id else None
-    if found is None:
-        return Application(None)
-    found.project = project
-    if found.form_version_id == project.version_id:
-        found.form_version = project.version
-    return Application(found, revision_readings(found))
-
-
-@dataclass(frozen=True)
-class Said:
-    """One opinion as the page shows it."""
-
-    step: str
-    result: str
-    text: str
-    by: str
-    at: datetime
-    points: int
-    is_void: bool
-
-
-@dataclass(frozen=True)
-class Review:
-    """What was said and decided, as far as this person may know it."""
-
-    opinions: tuple[Said, ...]
-    decisions: tuple[Decision, ...]
-    quiet: Decision | None
-
-
-def review_of(user: Any, project: Project) -> Review:
-    """The section sees its opinions and its quiet decision; everybody else what was published, and nothing before."""
-    decisions = Decision.objects.filter(project=project, undone_at=None).select_related("publication").order_by("at")
-    published = tuple(decision for decision in decisions if decision.publication_id)
-    if not is_inside(user, project):
-        return Review((), published, None)
-    steps = {step.code: step.title for step in settings_by_kind(project.version, ReviewStep)}
-    opinions = Opinion.objects.filter(project=project).prefetch_related("scores").order_by("at", "id")
-    said = tuple(
-        Said(
-            steps.get(o.step, o.step),
-            o.get_result_display(),
-            o.text,
-            o.by_name,
-            o.at,
-            sum(score.points for score in o.scores.all()),
-            o.voided_at is not None,
-        )
-        for o in opinions
-    )
-    quiet = next((decision for decision in decisions if not decision.publication_id), None)
-    return Review(said, published, quiet)
-
-
-def documents_of(user: Any, project: Project) -> tuple[OfficialDocument, ...]:
-    """The documents of the programme that were sent to the nominating organisation and that this person may see."""
-    documents = OfficialDocument.visible_to(user).filter(programme_code=project.programme.ref)
-    sent = documents.filter(addressees__organisation=project.nominating_organisation_id).defer("context")
-    return tuple(each for each in sent.order_by("pk") if not each.subjects or project.ref in each.subjects)
-
-
-def agreement_of(user: Any, project: Project) -> Agreement | None:
-    return Agreement.visible_to(user).filter(project=project).first()
-
-
-def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
-    """The trail of the project, of its agreement and, for the section alone, of its review; newest first."""
-    events = Event.objects.filter(subject_kind="project", subject_id=project.pk)
-    if not permissions.may_write(user, project) and not permissions.is_nominating(user, project):
-        events = events.exclude(verb__in=BEFORE_HANDING_IN)
-    agreed = Agreement.objects.filter(project=project).values("pk")
-    events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
-    if is_inside(user, project):
-        events = events | trail_for(user, project)
-    names = _short_names(project)
-    return tuple(
-        entry_of(event, names[life.acted_for(event.verb, event.to_status)]) for event in events.order_by("-at", "-id")
-    )
-
-
-def _short_names(project: Project) -> dict[str, str]:
-    """Side -> the organisation that stands there; one query."""
-    sides = {
-        "drafting": project.drafting_organisation_id,
-        "nominating": project.nominating_organisation_id,
-        "managing": project.programme.managing_organisation_id,
-    }
-    names = dict(Organisation.objects.filter(pk__in=sides.values()).values_list("pk", "short_name"))
-    return {side: names[pk] for side, pk in sides.items()}
-
-
-def part_of(tab: str, user: Any, project: Project) -> Any:
-    """What stands in a tab of the dossier."""
-    return {
-        "application": lambda: application_of(project),
-        "opinions": lambda: review_of(user, project),
-        "documents": lambda: documents_of(user, project),
-        "agreement": lambda: agreement_of(user, project),
-        "history": lambda: history_of(user, project),
-    }[tab]()

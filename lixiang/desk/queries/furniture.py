@@ -82,9 +82,8 @@ def chosen(programmes: tuple[Programme, ...], ref: str) -> Programme | None:
 
 
 def navigation_of(user: Any) -> tuple[Link, ...]:
-    """The rooms this person may enter; a room that is not yet in the house has no address and no link."""
-    links = (Link(label, address(route)) for label, route, is_for in NAVIGATION if is_for(user))
-    return tuple(link for link in links if link.url)
+    """The rooms this person may enter."""
+    return tuple(Link(label, address(route)) for label, route, is_for in NAVIGATION if is_for(user))
 
 
 def unread_of(user: Any, programmes: tuple[Programme, ...]) -> int | str:
@@ -107,10 +106,9 @@ def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], progr
         organisation="、".join(dict.fromkeys(held.organisation_short_name for held in user.held_roles)),
         unread=unread_of(user, programmes),
         messages_url=address("messaging:list"),
-        account=tuple(
-            Link(label, url)
-            for label, url in (("我的账号", address("people:account")), ("修改密码", address("people:change_password")))
-            if url
+        account=(
+            Link("我的账号", address("people:account")),
+            Link("修改密码", address("people:change_password")),
         ),
         log_out_url=address("account_logout"),
     )

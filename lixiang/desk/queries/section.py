@@ -73,7 +73,7 @@ def _item(ask: Ask, place: int, found: dict[str, Any]) -> Item:
     count = found[f"count_{place}"]
     return Item(
         ask.words.format(n=count_words(count)),
-        ask.url or address("desk:worklist"),
+        ask.url,
         ask.reason,
         ask.clause,
         found.get(f"due_{place}"),
@@ -101,11 +101,12 @@ def _reviews(view: Viewpoint) -> Iterator[Ask]:
         if view.is_manager_as(step.role):
             verb = "待决定" if step.decides else "待提出意见"
             rows = waiting_at(view.programme, steps[:place], step)
-            url = address("approvals:list") and f"{address('approvals:list')}?step={step.code}"
+            url = f"{address('approvals:list')}?step={step.code}"
             yield Ask(f"{step.title}：{{n}}个项目{verb}", rows, url, step.clause, "status_since", label="去审核")
             if step.decides and (publicity := the_setting(view.version, Publicity)):
                 words, shown = "公示期满：{n}个项目待批准立项", _shown_long_enough(view)
-                yield Ask(words, shown, address("approvals:list"), publicity.clause, "status_since", label="去审核")
+                url = f"{address('approvals:list')}?step=public"
+                yield Ask(words, shown, url, publicity.clause, "status_since", label="去审核")
 
 
 def waiting_at(programme: Programme, before: tuple[ReviewStep, ...], step: ReviewStep) -> QuerySet[Project]:
@@ -153,7 +154,7 @@ def _returned_and_objected(view: Viewpoint) -> Iterator[Ask]:
     step, publicity = the_setting(view.version, ReviewStep), the_setting(view.version, Publicity)
     projects = Project.objects.filter(programme=view.programme)
     late = projects.filter(status=Status.RETURNED_BY_DEPARTMENT, due_at__lt=view.at)
-    url = address("projects:list") and f"{address('projects:list')}?status={Status.RETURNED_BY_DEPARTMENT}"
+    url = f"{address('projects:list')}?status={Status.RETURNED_BY_DEPARTMENT}"
     words = "{n}个退回项目逾期未重新申报"
     remind = address("messaging:remind_of_returns", ref=view.programme.ref)
     yield Ask(words, late, url, step.clause if step else "", due="due_at", label="去查看", remind_url=remind)
@@ -177,7 +178,7 @@ def _slates_not_in(view: Viewpoint) -> Iterator[Item]:
     if lacking:
         yield Item(
             f"{len(lacking)}个申报单位尚未报送推荐名单",
-            address("nominations:overview", ref=view.programme.ref) or address("desk:worklist"),
+            address("nominations:overview", ref=view.programme.ref),
             clause=deadline.clause if deadline else "",
             due_at=deadline.until if deadline else None,
             label="去查看",

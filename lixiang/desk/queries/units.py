@@ -150,8 +150,7 @@ def _slate(view: Viewpoint, organisation: Organisation, slate: Slate | None, quo
     lacking = gap_in_words(SlateView(quota, view.at, chosen=chosen))
     due, clause = (closing.until, closing.clause) if closing else (None, quota.clause)
     words, label = _slate_words(view, organisation, slate, lacking)
-    url = address("nominations:slate", ref=slate.ref) if slate else ""
-    url = url or address("nominations:list") or address("desk:worklist")
+    url = address("nominations:slate", ref=slate.ref) if slate else address("nominations:list")
     return Item(words, url, clause=clause, due_at=due, since=slate.status_since if slate else None, label=label)
 
 
@@ -179,6 +178,6 @@ def _agreements(view: Viewpoint) -> Iterator[Item]:
     for ref, title, due_at, since in waiting.order_by("sign_by").values_list(
         "ref", "project__title", "sign_by", "status_since"
     )[: MOST_COUNTED + 1]:
-        url = address("agreements:agreement", ref=ref) or address("desk:dossier", ref=ref)
+        url = address("agreements:agreement", ref=ref)
         words = f"签订“{title}”的项目责任书：打印、签字盖章、上传扫描件"
         yield Item(words, url, "责任书生效前不得启动实施", clause, due_at, since, label="去签订")

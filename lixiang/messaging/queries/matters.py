@@ -1,4 +1,4 @@
-"""What an event is about, whom it concerns, and the messages of one person."""
+"""What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -7,20 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from lixiang.access.keys import key_in
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
-from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.approvals.models import Decision, Objection, Publication, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
-from lixiang.messaging.models import Message
 from lixiang.nominations.models import Slate
-from lixiang.nominations.queries import nominators_of, view_of
+from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
-from lixiang.nominations.states import Status as SlateStatus
 from lixiang.people.models import Organisation, User
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import (
@@ -32,12 +28,8 @@ from lixiang.programmes.queries import (
 )
 from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
-from lixiang.programmes.states import Status as ProgrammeStatus
 from lixiang.projects.models import Project
-from lixiang.projects.states import Status as ProjectStatus
 from lixiang.ui.addresses import address
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -256,64 +248,3 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "programme": _of_programme,
     "officialdocument": _of_document,
 }
-
-
-# --- the messages of one person ------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Page:
-    """A page of messages, unread ones first, and the key of the next page ("" on the last)."""
-
-    rows: tuple[Message, ...]
-    next_key: str
-
-
-def messages_page(user: Any, after: str = "") -> Page:
-    """By key: `u<id>` goes on below that unread message, `r<id>` below that read one; one query, two at the border."""
-    part, below = after[:1] or "u", key_in(after[1:])
-    unread = list(_below(user, below, is_read=False)) if part == "u" else []
-    read = []
-    if len(unread) <= PER_PAGE:
-        read = list(_below(user, below if part == "r" else None, is_read=True))[: PER_PAGE + 1 - len(unread)]
-    rows = (*unread, *read)
-    if len(rows) <= PER_PAGE:
-        return Page(rows, "")
-    last = rows[PER_PAGE - 1]
-    return Page(rows[:PER_PAGE], f"{'r' if last.read_at else 'u'}{last.pk}")
-
-
-def _below(user: Any, pk: int | None, *, is_read: bool) -> QuerySet[Message]:
-    messages = Message.visible_to(user).filter(read_at__isnull=not is_read)
-    return (messages.filter(pk__lt=pk) if pk else messages).order_by("-pk")[: PER_PAGE + 1]
-
-
-# --- what is due ---------------------------------------------------------------------------------------------------
-def projects_due(at: datetime) -> QuerySet[Project]:
-    """Projects returned with a date of their own that is still to come."""
-    return Project.objects.filter(status=ProjectStatus.RETURNED_BY_DEPARTMENT, due_at__gte=at)
-
-
-def agreements_due(at: datetime) -> QuerySet[Agreement]:
-    return Agreement.objects.filter(status=AgreementStatus.PENDING, sign_by__gte=at).select_related("project")
-
-
-def slates_due(at: datetime) -> list[tuple[Programme, Organisation, datetime]]:
-    """Organisations that have not handed their slate in while their deadline is still to come."""
-    due = []
-    for programme in Programme.objects.filter(status=ProgrammeStatus.PUBLISHED):
-        version = version_in_force(programme, at)
-        for organisation in slates_waiting(programme, at):
-            closing = closing_for(version, "nomination", organisation.pk)
-            if closing and not closing.is_past(at):
-                due.append((programme, organisation, closing.until))
-    return due
-
-
-def slates_waiting(programme: Programme, at: datetime) -> list[Organisation]:
-    """The organisations with a quota that have not handed their slate in, in official order."""
-    handed_in = programme.slates.filter(status=SlateStatus.HANDED_IN)
-    done = set(handed_in.values_list("organisation_id", flat=True))
-    return [each for each in nominators_of(version_in_force(programme, at)) if each.pk not in done]
-
-
-def returns_overdue(programme: Programme, at: datetime) -> QuerySet[Project]:
-    return programme.projects.filter(status=ProjectStatus.RETURNED_BY_DEPARTMENT, due_at__lt=at)
