@@ -89,7 +89,7 @@ def form_of(paper: Paper) -> b.Document:
     title = f"{paper.notice}申报书"
     opinions = (*OPINIONS, f"{paper.managing}意见")
     sections = (_section(paper, place, *each) for place, each in enumerate(paper.sections))
-    proof = (b.Field("提交回执", paper.receipt), b.Field("校验值", paper.hash)) if paper.receipt else ()
+    proof = (b.Field("提交回执", paper.receipt), b.Field("校验值", paper.hash, stacked=True)) if paper.receipt else ()
     return b.Document(
         kind="申报书",
         title=title,
@@ -170,9 +170,9 @@ def receipt_of(revision: Revision) -> b.Document:
         ("稿次", f"第{revision.number}稿"),
         ("提交人", revision.by_name),
         ("提交时间", moment_in_words(revision.at)),
-        ("校验值", revision.hash),
     )
-    table = b.FormTable(tuple(b.FieldRow((b.Field(label, value or BLANK),)) for label, value in rows))
+    cells = (*(b.Field(label, value or BLANK) for label, value in rows), b.Field("校验值", revision.hash, stacked=True))
+    table = b.FormTable(tuple(b.FieldRow((cell,)) for cell in cells))
     words = "上述申报书已收到。内容与校验值一一对应，任何改动都会使校验值改变；请妥善保存本回执。"
     return b.Document("回执", "申报书提交回执", (b.Title("申报书提交回执"), table, b.Paragraph(words)), layout="form")
 

@@ -25,6 +25,7 @@ from lixiang.projects.queries.listing import (
     listing_for,
     organisation_to_draft_for,
 )
+from lixiang.projects.queries.recount import rows_out_of_step
 from lixiang.projects.queries.revisions import changes_between, changes_from, revision_of, revisions_of
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "organisation_to_draft_for",
     "revision_of",
     "revisions_of",
+    "rows_out_of_step",
     "saves_of",
     "sections_of",
     "under_its_form",

@@ -36,7 +36,8 @@ def show_differences(request: HttpRequest, project: Project, number: int) -> Htt
     if found is None:
         raise Http404
     earlier, changes = found
-    context = {"project": project, "prefix": _prefix(project), "earlier": earlier, "number": number, "changes": changes}
+    rows = [(change.label, change.before, change.after) for change in changes]
+    context = {"project": project, "prefix": _prefix(project), "earlier": earlier, "number": number, "rows": rows}
     return page(request, "projects/show_differences.html", context, block="differences")
 
 
