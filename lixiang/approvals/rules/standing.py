@@ -1,102 +1,11 @@
-"""Review steps, principles, publicity and opinion phrases, and what stands against an opinion or a decision; pure."""
+"""Whose turn it is in a review, and what stands against an opinion or a decision."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Self
+from datetime import datetime
 
-from lixiang.programmes.rules.calendar import after_working_days
-from lixiang.programmes.rules.kind import Kind, Say
+from lixiang.approvals.rules.kinds import Publicity, ReviewStep, words_of_period
 from lixiang.workflow.findings import Finding, Strictness
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewStep(Kind):
-    """One step of the review chain (R8), in order: who gives an opinion; the step that decides comes last."""
-
-    TITLE = "审核程序"
-    IS_RULE = False
-    NAMED_BY = "code"
-    REFERS = {"role": ("people.role",)}
-
-    code: str
-    title: str
-    role: str
-    decides: bool = False
-
-    def in_words(self, say: Say) -> str:
-        last = "，由其决定" if self.decides else ""
-        return f"“{self.title}”由{say('people.role', self.role)}办理{last}。"
-
-    @classmethod
-    def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:
-        """Exactly one step decides, and it is the last."""
-        deciding = [place for place, row in enumerate(rows) if row.decides]
-        if not deciding:
-            yield len(rows) - 1, "审核程序没有作出决定的一步（decides = true）"
-        for place in deciding[:-1]:
-            yield place, "审核程序只能有一步作出决定"
-        if deciding and deciding[-1] != len(rows) - 1:
-            yield deciding[-1], "作出决定的一步应当在最后"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Principle(Kind):
-    """A criterion of the review with its text and the most points it can get."""
-
-    TITLE = "审核要点"
-    IS_RULE = False
-    NAMED_BY = "code"
-
-    code: str
-    title: str
-    text: str
-    maximum: int = 10
-
-    def in_words(self, say: Say) -> str:
-        return f"审核时对“{self.title}”提出意见，满分{self.maximum}分：{self.text}。"
-
-    def faults(self) -> Iterator[str]:
-        if self.maximum < 1:
-            yield "maximum 应不小于1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Publicity(Kind):
-    """公示 before approval (R9): how many days, working days or calendar days."""
-
-    TITLE = "公示"
-    ONCE = True
-
-    days: int
-    working_days: bool = True
-
-    def in_words(self, say: Say) -> str:
-        return f"批准立项前公示{self.days}{'个工作日' if self.working_days else '日'}。"
-
-    def faults(self) -> Iterator[str]:
-        if self.days < 1:
-            yield "days 应不小于1；不公示的，删去本项"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phrase(Kind):
-    """An opinion phrase at one click."""
-
-    TITLE = "审核意见常用语"
-    IS_RULE = False
-    LISTED = "可选用{rows}。"
-    REFERS = {"result": ("approvals.result",)}
-
-    text: str
-    result: str
-
-    def called(self) -> str:
-        return self.text
-
-    def in_words(self, say: Say) -> str:
-        return f"“{self.text}”（{say('approvals.result', self.result)}）"
 
 
 @dataclass(frozen=True)
@@ -127,44 +36,6 @@ class ReviewView:
     def spoken(self) -> frozenset[str]:
         """The codes of the steps that have a valid opinion on the revision under review."""
         return frozenset(o.step for o in self.opinions if o.revision_hash == self.revision_hash and not o.is_void)
-
-
-class Paper(StrEnum):
-    """What goes out after a publication: the name of its wording."""
-
-    PUBLICITY = "publicity"
-    APPROVAL_LIST = "approval_list"
-    REPLY = "reply"
-    DECLINE = "decline"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One paper of a publication, to one organisation or to all (0)."""
-
-    paper: Paper
-    organisation: int = 0
-
-
-# Which verdict a paper speaks of, and whether each organisation gets its own.
-PAPERS = (
-    (Paper.PUBLICITY, "shortlist", False),
-    (Paper.APPROVAL_LIST, "approve", False),
-    (Paper.REPLY, "approve", True),
-    (Paper.DECLINE, "decline", True),
-)
-
-
-def parts_of(decided: Iterable[tuple[str, int]], worded: Collection[str]) -> tuple[Part, ...]:
-    """The papers that a batch of (verdict, organisation) calls for, in order; those without a wording are not used."""
-    organisations: dict[str, dict[int, None]] = {}
-    for verdict, organisation in decided:
-        organisations.setdefault(verdict, {})[organisation] = None
-    found: list[Part] = []
-    for paper, verdict, is_for_each in PAPERS:
-        if paper in worded and verdict in organisations:
-            found += [Part(paper, each) for each in organisations[verdict]] if is_for_each else [Part(paper)]
-    return tuple(found)
 
 
 def waits_for(steps: tuple[ReviewStep, ...], spoken: Collection[str]) -> ReviewStep | None:
@@ -244,12 +115,3 @@ def _publicity_findings(view: ReviewView) -> tuple[Finding, ...]:
         sentence = f"有{view.upheld_objections}件异议成立，仍批准立项的应当写明理由。"
         return (Finding("objection_upheld", sentence, rule.clause, Strictness.WARN, "reason"),)
     return ()
-
-
-def words_of_period(rule: Publicity) -> str:
-    return f"{rule.days}{'个工作日' if rule.working_days else '日'}"
-
-
-def last_day(rule: Publicity, first: date) -> date:
-    """The last day of a 公示 that is posted on `first`; the days after it count."""
-    return after_working_days(first, rule.days) if rule.working_days else first + timedelta(days=rule.days)
