@@ -62,11 +62,12 @@ AGREEMENT_STEPS = {
 ACTS_FOR = {
     **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
     **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign"), "nominating"),
+    "attach_scan": "",  # each side uploads its own
 }
 
 
 def acted_for(verb: str, to_status: str) -> str:
-    """The side whose step an event was."""
+    """The side whose step an event was, "" where it may have been any."""
     return "nominating" if to_status == "RETURNED_BY_NOMINATOR" else ACTS_FOR.get(verb, "managing")
 
 
@@ -103,6 +104,8 @@ def rail(status: str, word: str, moves: Iterable[Move], has_publicity: bool) -> 
     """The stages with the day each was completed; what a programme leaves out is off, and so is all after an end."""
     moves = tuple(moves)
     done_on = {COMPLETES[move.to_status]: move.at for move in moves if move.to_status in COMPLETES}
+    if APPROVAL in done_on:
+        done_on.setdefault(REVIEW, done_on[APPROVAL])
     ended = status not in NOW
     now = NOW.get(moves[-1].from_status, DRAFTING) if ended and moves else NOW.get(status, DRAFTING)
     return tuple(_step(place, now, ended, word, done_on, has_publicity) for place in range(len(STAGES)))

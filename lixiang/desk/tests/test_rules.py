@@ -90,6 +90,13 @@ def test_the_rail_shows_what_is_done_when_what_is_now_and_what_is_to_come():
     assert steps[2].note == "已申报"
 
 
+def test_a_project_approved_without_publicity_was_reviewed_on_the_day_of_its_approval():
+    past = moves("DRAFT", "WITH_NOMINATOR", "NOMINATED", "APPROVED")
+    steps = {step.label: step for step in life.rail("APPROVED", "已立项", past, has_publicity=False)}
+
+    assert steps["审核"].on == steps["立项"].on == NOON + timedelta(days=3)
+
+
 def test_a_step_that_the_programme_leaves_out_is_off():
     assert drawn("ACTIVE", "DRAFT", "WITH_NOMINATOR", "NOMINATED", "APPROVED", "ACTIVE")["公示"] == "off"
 
@@ -134,6 +141,7 @@ def test_an_approved_project_waits_on_its_agreement(agreement):
         ("nominate", "NOMINATED", "nominating"),
         ("approve", "APPROVED", "managing"),
         ("sign", "SIGNED_BY_NOMINATOR", "nominating"),
+        ("attach_scan", "", ""),
     ],
 )
 def test_every_event_is_one_sides_step(verb, to_status, side):
