@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries.slates import quota_of
@@ -157,29 +157,22 @@ def _row(
     )
 
 
-@dataclass(frozen=True)
-class Touched:
-    """Projects that a new version touches: who they are, and by which version they go on."""
-
-    ref: str
-    title: str
-    unit: str
-    word: str
-
-
 MOVES_TO_THE_NEW = (ProjectStatus.DRAFT, ProjectStatus.WITH_NOMINATOR, ProjectStatus.RETURNED_BY_NOMINATOR)
-SHOWN = 100
 
 
-def touched_by(programme: Programme) -> tuple[list[Touched], int]:
-    """The projects that a version not yet in force will meet, at most SHOWN of them, and how many keep the old one.
+def touched_by(version: Version) -> list[tuple[str, int, int]]:
+    """Whom a change touches: organisation, projects that will meet the new version, projects that keep theirs.
 
-    What was nominated goes on by the version of its hand-in; what was not yet handed in meets the new one.
+    What was nominated goes on by the version of its hand-in. Projects not yet nominated are counted, never named.
     """
-    projects = Project.objects.filter(programme=programme).exclude(status__in=ENDED)
-    moving = projects.filter(status__in=MOVES_TO_THE_NEW).order_by("number")
-    rows = moving.values_list("ref", "title", "nominating_organisation__short_name", "status")[:SHOWN]
-    keeping = projects.exclude(status__in=MOVES_TO_THE_NEW).count()
-    return [
-        Touched(ref, title or "（未命名项目）", unit, ProjectStatus(s).label) for ref, title, unit, s in rows
-    ], keeping
+    organisations = programmes.organisations_touched(version, programmes.changes_to(version))
+    projects = Project.objects.filter(programme=version.programme_id).exclude(status__in=ENDED).order_by()
+    meets, keeps = (
+        Count("pk", filter=Q(status__in=MOVES_TO_THE_NEW)),
+        Count("pk", filter=~Q(status__in=MOVES_TO_THE_NEW)),
+    )
+    counts = {
+        pk: (moving, keeping)
+        for pk, moving, keeping in projects.values_list("nominating_organisation").annotate(meets=meets, keeps=keeps)
+    }
+    return [(each.name, *counts.get(each.pk, (0, 0))) for each in organisations]

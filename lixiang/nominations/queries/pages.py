@@ -152,6 +152,16 @@ class SlatePage:
         return "报送推荐名单"
 
     @property
+    def next_clause(self) -> str:
+        """The ground of what is to be done next."""
+        grounds = (self.closing if self.is_late else None, self.quota if self.gap else None)
+        found = next((each for each in grounds if each), None)
+        if found is None and self.endorsement is not None and not self.slate.is_endorsed:
+            found = self.endorsement
+        found = found or self.closing or self.quota
+        return found.clause if found else ""
+
+    @property
     def due_words(self) -> str:
         """How many days are left, by the calendar of Shanghai."""
         if self.closing is None or self.is_late:

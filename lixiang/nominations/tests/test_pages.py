@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ from lixiang.nominations.models import Receipt, Slate
 from lixiang.nominations.tests.test_actions import DEADLINE
 from lixiang.nominations.tests.test_project_actions import returned_by_the_department
 from lixiang.people.roles import Role
+from lixiang.programmes import actions as programmes
+from lixiang.programmes.tests.test_rules import changed
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
 
@@ -379,15 +382,18 @@ def test_the_workbooks_and_archives_go_out_under_their_names(stage, section, nom
         assert zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).namelist() == []
 
 
-def test_the_projects_that_a_change_touches_are_a_part_of_its_page_and_a_page_alone(stage, section):
+def test_whom_a_change_touches_is_a_part_of_its_page_and_a_page_alone(stage, section):
     stage.handed_in("A", "B")
-    waiting = stage.project()
+    pack = changed(stage.cast.pack, "nominations.quota", maximum=4)
+    pack = replace(pack, about=replace(pack.about, in_force_from=stage.later(days=1)))
+    programmes.load(pack, by=None, at=stage.at)
     path = "/programmes/huainan-2018/versions/2/touched/"
 
     page, part = text_of(section.get(path)), text_of(section.get(path, headers={"HX-Request": "true"}))
 
-    assert waiting.title in page and "<html" in page
-    assert "2个项目已经申报，仍按原版本办理。" in part and "<html" not in part
+    assert "中共演练第一县委员会" in page and "<html" in page
+    assert "仍按原版本办理" in part and "2个" in part and "<html" not in part
+    assert section.get("/programmes/huainan-2018/versions/9/touched/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [0, 10])

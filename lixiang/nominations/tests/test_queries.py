@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from lixiang.nominations.tests.test_actions import DEADLINE
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
+from lixiang.programmes.tests.test_rules import changed
 from lixiang.projects import actions as applications
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.queries import sections_of
@@ -67,6 +69,7 @@ def test_the_page_says_what_is_next_by_when(stage):
     endorsed = queries.slate_page(slate, DEADLINE)
     late = queries.slate_page(slate, DEADLINE + timedelta(seconds=61))
 
+    assert [page.next_clause for page in (empty, filled, endorsed, late)] == ["二.3a", "三.1", "二.3c", "二.3c"]
     assert empty.next_words == "编好推荐名单并报送，还差2个项目（其中A类1个）"
     assert (filled.next_words, filled.due_words) == ("请主要负责同志审签推荐名单，然后报送", "还剩9天")
     assert (endorsed.next_words, endorsed.due_words) == ("报送推荐名单", "今天截止")
@@ -114,10 +117,6 @@ def test_an_organisation_outside_the_groups_has_no_quota(stage):
 
 @pytest.mark.django_db
 def test_a_conditional_quota_looks_at_what_stands_below(stage):
-    from dataclasses import replace
-
-    from lixiang.programmes.tests.test_rules import changed
-
     pack = changed(stage.cast.pack, "nominations.quota", where_below="party_group")
     pack = replace(pack, about=replace(pack.about, code="conditional-2018"))
     version = programmes.load(pack, by=None, at=stage.at)
@@ -198,10 +197,6 @@ def test_the_overview_asks_five_queries_however_many_report(stage, count, django
 
 @pytest.mark.django_db
 def test_a_programme_without_deadline_has_nobody_late(stage):
-    from dataclasses import replace
-
-    from lixiang.programmes.tests.test_rules import changed
-
     pack = changed(stage.cast.pack, "programmes.deadline")
     pack = replace(pack, about=replace(pack.about, code="endless-2018"))
     version = programmes.load(pack, by=None, at=stage.at)
@@ -210,14 +205,15 @@ def test_a_programme_without_deadline_has_nobody_late(stage):
 
 
 @pytest.mark.django_db
-def test_a_change_touches_what_was_not_yet_nominated(stage):
+def test_a_change_touches_the_projects_of_its_groups_that_were_not_yet_nominated(stage):
     stage.handed_in("A", "B")
-    waiting = stage.project()
+    stage.project()
+    stage.project("B", "committee-1")
+    pack = changed(stage.cast.pack, "nominations.quota", maximum=4)
+    pack = replace(pack, about=replace(pack.about, in_force_from=stage.later(days=1)))
+    version = programmes.load(pack, by=None, at=stage.at)
 
-    rows, keeping = queries.touched_by(stage.cast.programme)
-
-    assert [(row.ref, row.word) for row in rows] == [(waiting.ref, "待推荐")]
-    assert keeping == 2
+    assert queries.touched_by(version) == [("中共演练第一县委员会", 1, 2), ("中共演练第二县委员会", 0, 0)]
 
 
 # --- the workbook -------------------------------------------------------------------------------------------------
@@ -288,8 +284,6 @@ def test_a_cell_is_never_a_formula_and_never_too_long(stage):
 
 @pytest.mark.django_db
 def test_a_summary_of_one_column_needs_no_merged_title(stage):
-    from dataclasses import replace
-
     pack = stage.cast.pack
     settings = [row for row in pack.settings if row[0] != "nominations.summary_column"]
     column = next(row for row in pack.settings if row[0] == "nominations.summary_column")

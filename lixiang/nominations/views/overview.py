@@ -1,11 +1,12 @@
 """All slates of a programme for the section that runs it, and the projects that a change of its rules touches."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lixiang.access.doors import page_for
 from lixiang.nominations import permissions, queries
 from lixiang.programmes import permissions as programme_permissions
+from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
 
@@ -28,6 +29,8 @@ def show(request: HttpRequest, programme: Programme) -> HttpResponse:
 @page_for(Programme, may=permissions.may_see_all, methods=("GET",))
 def touched(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """A part of the page of a version; alone, a page of its own."""
-    rows, keeping = queries.touched_by(programme)
-    context = {"programme": programme, "number": number, "rows": rows, "keeping": keeping}
+    version = programmes.version_for(programme, number, request.user)
+    if version is None:
+        raise Http404
+    context = {"programme": programme, "number": number, "rows": queries.touched_by(version)}
     return page(request, "nominations/touched.html", context, block="content")

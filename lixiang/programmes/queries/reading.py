@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
 from lixiang.people.models import Organisation
 from lixiang.programmes import permissions
 from lixiang.programmes.models import Extension, Programme, Setting, Version
-from lixiang.programmes.queries.versions import organisations_of, pack_of, settings_by_kind, words
+from lixiang.programmes.queries.versions import deadline_of, organisations_of, pack_of, settings_by_kind, words
 from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules import reading
 from lixiang.programmes.rules.kind import Moment
 from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
 from lixiang.programmes.states import Status
 from lixiang.ui.shapes import Stage
+
+PROPOSED = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,15 @@ def extensions_of(programme: Programme, user: Any) -> QuerySet[Extension]:
 
 def deadlines_of(version: Version) -> tuple[Deadline, ...]:
     return settings_by_kind(version, Deadline)
+
+
+def proposed_extension(version: Version, at: datetime) -> datetime | None:
+    """What the form proposes: three days more, to the end of the day, counted from whichever is later."""
+    deadline = deadline_of(version, "nomination")
+    if deadline is None:
+        return None
+    later = localtime(max(deadline.until, at)) + PROPOSED
+    return later.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 def everyone_of(version: Version) -> list[Organisation]:

@@ -49,7 +49,6 @@ ABOUT_WORDS = {
     "managing_organisation": "主管单位",
     "document_number": "发文字号",
     "issued_on": "印发日期",
-    "in_force_from": "生效时间",
     "note": "说明",
 }
 

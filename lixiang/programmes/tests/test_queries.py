@@ -11,6 +11,7 @@ from lixiang.programmes import actions, queries
 from lixiang.programmes.models import Programme
 from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
 from lixiang.programmes.tests.test_actions import UNTIL, extension, later_version
+from lixiang.programmes.tests.test_rules import changed
 
 pytestmark = pytest.mark.django_db
 
@@ -186,18 +187,16 @@ def test_a_change_touches_the_groups_it_names_or_everyone(cast, morning):
     version = actions.load(later_version(cast.pack, morning), by=clerk, at=morning)
 
     changes = queries.changes_to(version)
-    quota_alone = [change for change in changes if change.title == "申报名额"]
+    more = (*changes, replace(changes[0], groups=()))
 
-    assert [change.title for change in changes] == ["生效时间", "申报名额"]
-    assert len(queries.organisations_touched(version, changes)) == 4
-    assert [each.code for each in queries.organisations_touched(version, quota_alone)] == ["county-1", "county-2"]
+    assert [change.title for change in changes] == ["申报名额"]
+    assert [each.code for each in queries.organisations_touched(version, changes)] == ["county-1", "county-2"]
+    assert len(queries.organisations_touched(version, more)) == 4
     assert queries.organisations_touched(version, ()) == []
     assert queries.changes_to(cast.version) == ()
 
 
 def test_the_passages_of_a_draft_are_read_anew(draft_cast, morning):
-    from dataclasses import replace
-
     clauses = (replace(draft_cast.pack.clauses[0], text="改过"), *draft_cast.pack.clauses[1:])
     before = queries.passages_of(draft_cast.version)[0].clause.text
     version = actions.load(replace(draft_cast.pack, clauses=clauses), by=None, at=morning)
@@ -214,3 +213,16 @@ def test_the_list_tells_nobody_the_deadline_of_a_change_that_waits(cast, morning
     until = {queries.rows_for(cast.user(role), morning)[0].until for role in (Role.JUDGE, Role.SECTION_CLERK)}
 
     assert until == {huainan.of(Deadline)[0].until}
+
+
+def test_an_extension_is_proposed_three_days_later_to_the_end_of_the_day(cast, morning):
+    after = datetime(2018, 4, 10, 9, 30, tzinfo=SHANGHAI)
+
+    assert queries.proposed_extension(cast.version, morning) == datetime(2018, 4, 7, 23, 59, 59, tzinfo=SHANGHAI)
+    assert queries.proposed_extension(cast.version, after) == datetime(2018, 4, 13, 23, 59, 59, tzinfo=SHANGHAI)
+
+
+def test_nothing_is_proposed_where_nothing_closes(cast, morning):
+    pack = changed(replace(cast.pack, about=replace(cast.pack.about, code="endless-2018")), "programmes.deadline")
+
+    assert queries.proposed_extension(actions.load(pack, by=None, at=morning), morning) is None

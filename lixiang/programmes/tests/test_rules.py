@@ -230,7 +230,7 @@ def test_the_head_the_clauses_and_the_catalogue_are_compared_as_well(huainan):
 
     titles = [change.title for change in reading.changes(huainan, after, WORDS)]
 
-    assert titles == ["名称", "生效时间", "条款", "参考目录第32项"]
+    assert titles == ["名称", "条款", "参考目录第32项"]
 
 
 def test_a_softened_rule_is_a_change(huainan):

@@ -59,6 +59,7 @@ def publish(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "notice": documents.opening_notice(version, number="", at=request.arrived_at),
+        "receivers": documents.receivers_of(version).text,
         "letterhead": documents.letterhead_of(version),
         "organisations": queries.organisations_of(version, documents.receivers_of(version).groups),
         "topics": version.topics,
@@ -78,6 +79,7 @@ def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
 def extend(request: HttpRequest, programme: Programme) -> HttpResponse:
     version = queries.version_in_force(programme, request.arrived_at)
     initial = {"organisation": request.GET.get("organisation", ""), "step": "nomination"}
+    initial["until"] = queries.proposed_extension(version, request.arrived_at)
     form = ExtensionForm(request.POST or None, version=version, initial=initial)
     if form.is_valid():
         words = {**form.as_words(), "by": request.user, "at": request.arrived_at}
