@@ -59,6 +59,8 @@ class TestASlateFromWaitingToReceipt:
         expect(self.page.locator("#quota-meter")).to_contain_text("3")
 
     def when_the_second_is_moved_up(self) -> None:
+        # Before the scripts are ready the button submits the form, which is sound but says nothing of saving.
+        expect(self.page.locator(".drag-handle").first).to_be_visible()
         self.page.get_by_role("button", name="上移 乙项目").click()
 
     def then_it_stands_first(self) -> None:
