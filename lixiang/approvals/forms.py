@@ -86,6 +86,17 @@ class SendBackForm(Refusable):
         return {"sections": cleaned["sections"], "reason": cleaned["reason"], "due_at": due_at}
 
 
+class ExtendReturnForm(Refusable):
+    """More time for a return: until when (the end of that day), and why."""
+
+    due_at = forms.DateField(label="延长至", error_messages={"required": "请写明延长到哪一天。"})
+    reason = forms.CharField(label="延长理由", max_length=2000, error_messages={"required": "请写明延长理由。"})
+
+    def words(self) -> dict[str, Any]:
+        due_at = timezone.make_aware(datetime.combine(self.cleaned_data["due_at"], time(23, 59, 59)))
+        return {"reason": self.cleaned_data["reason"], "due_at": due_at}
+
+
 class DecisionForm(Refusable):
     """A verdict with its reason; `merge_into` is the reference or the number of the project that takes this one in."""
 

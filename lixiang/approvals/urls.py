@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<slug:ref>/", reviews.show, name="review"),
     path("reviews/<slug:ref>/give-opinion/", reviews.give_opinion, name="give_opinion"),
     path("reviews/<slug:ref>/send-back/", reviews.send_back, name="send_back"),
+    path("reviews/<slug:ref>/extend-return/", reviews.extend_return, name="extend_return"),
     path("reviews/<slug:ref>/decide/", reviews.decide, name="decide"),
     path("reviews/<slug:ref>/attachments/<slug:sha256>/", reviews.attachment, name="attachment"),
     path("decisions/", decisions.show_list, name="decisions"),

@@ -74,6 +74,7 @@ PROJECT = {
             moved_to=("RETURNED_BY_DEPARTMENT",),
         ),
     ),
+    "extend_return": (Told(OUTSIDE, "“{title}”的修改期限延长，请{by_when}改好后重新提交{ground}{because}。"),),
     "nominate": (
         Told((DRAFTERS,), "“{title}”已由{nominating}申报。"),
         Told(

@@ -1,11 +1,13 @@
 """Shapes and cleans what people send about a slate: a return with its sections, the signed sheet, a reason."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from lixiang.projects.models import Project
 from lixiang.projects.queries import sections_of
+from lixiang.ui.written import moment
 
 MOMENT = "%Y-%m-%dT%H:%M"
 PHRASES = (
@@ -36,6 +38,21 @@ class SendBackForm(forms.Form):
     def __init__(self, *args: Any, project: Project, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["sections"].choices = [(section.code, section.title) for section, _ in sections_of(project)]
+
+
+class ExtendReturnForm(forms.Form):
+    """Until when a return may be mended after all, and why."""
+
+    due_at = forms.DateTimeField(
+        label="延长至",
+        input_formats=[MOMENT, f"{MOMENT}:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+    )
+    reason = forms.CharField(label="延长理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, due_at: datetime | None, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.fields["due_at"].help_text = f"现在的期限是{moment(due_at)}。" if due_at else ""
 
 
 class EndorsementForm(forms.Form):

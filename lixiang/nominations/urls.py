@@ -27,6 +27,7 @@ urlpatterns = [
     path("slates/programmes/<slug:ref>/attachments.zip", exports.attachments, name="attachments"),
     path("programmes/<slug:ref>/versions/<int:number>/touched/", overview.touched, name="touched"),
     path("projects/<slug:ref>/send-back-to-unit/", projects.send_back, name="send_back"),
+    path("projects/<slug:ref>/extend-return-to-unit/", projects.extend_return, name="extend_return"),
     path("projects/<slug:ref>/pass-over/", projects.pass_over, name="pass_over"),
     path("projects/<slug:ref>/withdraw/", projects.withdraw, name="withdraw"),
     path("projects/<slug:ref>/nominate/", projects.nominate, name="nominate"),

@@ -42,7 +42,8 @@ def move(
             raise PermissionDenied
         _refuse_blocked(row, fresh, own, facts, reason, at)
         source = fresh.status
-        fresh.status, fresh.status_since = row.to, at
+        # A move that stays where it is (an extension) changes nothing about since when.
+        fresh.status, fresh.status_since = row.to, at if source != row.to else fresh.status_since
         for name, value in changes.items():
             setattr(fresh, name, value)
         fresh.save(update_fields=["status", "status_since", *changes])

@@ -2,13 +2,15 @@
 
 from lixiang.approvals.actions.decisions import decide, decide_all, publish, undo
 from lixiang.approvals.actions.objections import dismiss, object_to, uphold
-from lixiang.approvals.actions.opinions import give_opinion, give_opinions, send_back
+from lixiang.approvals.actions.opinions import give_opinion, give_opinions
 from lixiang.approvals.actions.papers import issue_paper, issue_papers
+from lixiang.approvals.actions.returns import extend_return, send_back
 
 __all__ = [
     "decide",
     "decide_all",
     "dismiss",
+    "extend_return",
     "give_opinion",
     "give_opinions",
     "issue_paper",

@@ -1,6 +1,6 @@
-"""The verbs of a reviewer: give an opinion, on one project or on several, and send a project back by section."""
+"""The verbs of a reviewer: give an opinion, on one project or on several."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from lixiang.approvals.rules import Principle, ReviewStep, standing_against_opin
 from lixiang.history.record import record
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
-from lixiang.projects.rules.kinds import Section
 from lixiang.projects.states import Status
 from lixiang.workflow.findings import Finding, Refused, refuse_if
-from lixiang.workflow.moves import locked, move
+from lixiang.workflow.moves import locked
 
 
 @transaction.atomic
@@ -155,31 +154,3 @@ def _each(projects: Iterable[Project], verb: Callable[[Project], Any]) -> list[A
     if not done:
         raise Refused(Finding("nothing_chosen", "请先勾选项目。"))
     return done
-
-
-@transaction.atomic
-def send_back(
-    project: Project, *, sections: Sequence[str], reason: str, due_at: datetime, by: Any, at: datetime
-) -> Project:
-    """Return a project for the marked sections, due on a date of its own; opinions so far are void but stay visible."""
-    project = locked(project)
-    if queries.decision_of(project) is not None:
-        raise Refused(Finding("already_decided", "已有未公布的决定，请先撤销决定再退回。"))
-    refuse_if(_return_findings(project, sections, due_at, at))
-    project.opinions.filter(voided_at=None).update(voided_at=at)
-    detail = {"sections": list(sections), "due_at": due_at.isoformat()}
-    return move(
-        project, "send_back", by=by, at=at, reason=reason, detail=detail, due_at=due_at, open_sections=list(sections)
-    )
-
-
-def _return_findings(project: Project, sections: Sequence[str], due_at: datetime, at: datetime) -> tuple[Finding, ...]:
-    found = []
-    if due_at <= at:
-        found.append(Finding("due_in_the_past", "退回修改的期限应当晚于现在。", field="due_on"))
-    if not sections:
-        found.append(Finding("no_sections", "请标明需要修改的部分。", field="sections"))
-    known = {section.code for section in settings_by_kind(project.version, Section)}
-    if set(sections) - known:
-        found.append(Finding("no_such_section", "申报书没有所标的部分。", field="sections"))
-    return tuple(found)

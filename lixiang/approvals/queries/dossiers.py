@@ -88,6 +88,7 @@ def dossier_of(project: Project, user: Any, at: datetime) -> Dossier:
         own=next((each for each in statements if asked and each.step == asked.code and not each.is_void), None),
         verdicts=_verdicts(user, project, view),
         may_send_back=_may_send_back(user, project, view),
+        may_extend_return=_is_offered(user, project, "extend_return"),
     )
 
 
@@ -240,8 +241,13 @@ def is_under_review(project: Project) -> bool:
 
 
 def _may_send_back(user: Any, project: Project, view: ReviewView) -> bool:
-    offered = (row.verb for row in project.transitions.offered_to(user, project))
-    return is_under_review(project) and not view.is_decided and "send_back" in offered
+    return is_under_review(project) and not view.is_decided and _is_offered(user, project, "send_back")
+
+
+def _is_offered(user: Any, project: Project, verb: str) -> bool:
+    """Whether the table offers this person a verb of the review."""
+    offered = project.transitions.offered_to(user, project)
+    return any((row.verb, row.stage) == (verb, "approvals") for row in offered)
 
 
 def _verdicts(user: Any, project: Project, view: ReviewView) -> tuple[tuple[str, str, bool], ...]:

@@ -69,6 +69,7 @@ class Dossier:
     own: Statement | None
     verdicts: tuple[tuple[str, str, bool], ...]
     may_send_back: bool
+    may_extend_return: bool
 
     @property
     def valid(self) -> dict[str, Statement]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lixiang.approvals import actions
 from lixiang.approvals.tests import arranging
 from lixiang.people.roles import Role
 
@@ -25,6 +26,13 @@ def leader(cast):
 def project(cast, morning):
     """One project of the first county, nominated."""
     return arranging.nominated(cast, morning)[0]
+
+
+@pytest.fixture
+def returned(project, clerk, morning):
+    """The project sent back by the section, due after two days."""
+    words = {"sections": ["goals"], "reason": "请补充目标。", "due_at": morning + 2 * arranging.DAY}
+    return actions.send_back(project, **words, by=clerk, at=morning)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from lixiang.access.doors import page_for, signed_in
 from lixiang.approvals import actions, permissions, queries
 from lixiang.approvals.forms import (
     DecisionForm,
+    ExtendReturnForm,
     OpinionForm,
     PickedDecisionForm,
     PickedOpinionForm,
@@ -59,6 +60,17 @@ def send_back(request: HttpRequest, project: Project) -> HttpResponse:
             messages.success(request, f"已将“{project}”退回{project.nominating_organisation.short_name}修改。")
             return _go_on(request, project)
     return _open(request, project, returning=form)
+
+
+@page_for(queries.UnderReview, may=permissions.may_review, methods=POST)
+def extend_return(request: HttpRequest, project: Project) -> HttpResponse:
+    form = ExtendReturnForm(request.POST)
+    if form.is_valid():
+        words = {**form.words(), "by": request.user, "at": request.arrived_at}
+        if tried(form, actions.extend_return, project, **words):
+            messages.success(request, f"已延长“{project}”的修改期限，并告知申报单位。")
+            return _go_on(request, project)
+    return _open(request, project, extending=form)
 
 
 @page_for(queries.UnderReview, may=permissions.may_review, methods=POST)
@@ -128,6 +140,7 @@ def _page(request: HttpRequest, desk: queries.Desk, *, is_opened: bool, **forms:
     blank = {
         "opinion": OpinionForm(principles=dossier.principles if dossier else ()),
         "returning": SendBackForm(sections=queries.form_sections(dossier.project) if dossier else ()),
+        "extending": _blank(ExtendReturnForm),
         "decision": _blank(DecisionForm),
         "opinions": _blank(PickedOpinionForm),
         "decisions": _blank(PickedDecisionForm),

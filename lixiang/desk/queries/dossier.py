@@ -181,6 +181,8 @@ WAYS = {
     ("nominate", "WITH_NOMINATOR"): Way("nominations:list", "列入推荐名单", "primary", is_of_the_project=False),
     ("nominate", "RETURNED_BY_DEPARTMENT"): Way("nominations:nominate", "重新申报", "primary"),
     ("send_back", "WITH_NOMINATOR"): Way("nominations:send_back", "退回填报单位"),
+    ("extend_return", "RETURNED_BY_NOMINATOR"): Way("nominations:extend_return", "延长修改期限"),
+    ("extend_return", "RETURNED_BY_DEPARTMENT"): Way("approvals:review", "延长修改期限"),
     ("pass_over", ""): Way("nominations:pass_over", "不予推荐", "quiet"),
     ("withdraw", ""): Way("nominations:withdraw", "撤回", "quiet"),
     ("send_back", "NOMINATED"): Way("approvals:review", "去审核", "primary"),

@@ -15,6 +15,7 @@ from lixiang.workflow.table import Table
 
 TONES = {
     "send_back": "attention",
+    "extend_return": "attention",
     "return_scan": "attention",
     "approve": "good",
     "countersign": "good",

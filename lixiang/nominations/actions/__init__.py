@@ -1,6 +1,6 @@
 """The verbs of nominations: those of a slate, and those of one project before its nominator."""
 
-from lixiang.nominations.actions.projects import nominate, pass_over, send_back, withdraw
+from lixiang.nominations.actions.projects import extend_return, nominate, pass_over, send_back, withdraw
 from lixiang.nominations.actions.slates import (
     ENDORSED_SHEET,
     attach_sheet,
@@ -17,6 +17,7 @@ __all__ = [
     "ENDORSED_SHEET",
     "attach_sheet",
     "endorse",
+    "extend_return",
     "hand_in",
     "nominate",
     "open_slate",

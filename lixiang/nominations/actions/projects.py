@@ -8,18 +8,21 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from lixiang.nominations import permissions, queries
 from lixiang.nominations.actions.slates import changed, open_slate
 from lixiang.nominations.models import Slate, SlateEntry
 from lixiang.nominations.rules import Seat, maximum_findings, minimum_findings
 from lixiang.nominations.states import Status
+from lixiang.projects import permissions as projects
 from lixiang.projects.actions import take_revision
 from lixiang.projects.models import Project
 from lixiang.projects.queries import sections_of
 from lixiang.projects.rules.facts import SlateFacts
+from lixiang.projects.rules.schedule import extension_findings
 from lixiang.projects.states import Status as ProjectStatus
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
 
 
@@ -83,6 +86,20 @@ def send_back(
     return move(
         project, "send_back", by=by, at=at, reason=reason, detail=detail, open_sections=list(sections), due_at=due_at
     )
+
+
+@transaction.atomic
+def extend_return(project: Project, *, due_at: datetime, reason: str, by: Any, at: datetime) -> Project:
+    """Give a project that was returned to its unit until a later date, overdue or not; the same date again is done."""
+    project = locked(project)
+    if not projects.is_nominator(by, project):
+        raise PermissionDenied
+    _refuse_unless(project, ProjectStatus.RETURNED_BY_NOMINATOR, "延长修改期限")
+    if project.due_at == due_at:
+        return project
+    refuse_if(extension_findings(project.due_at, due_at, at))
+    detail = {"due_at": timezone.localtime(due_at).isoformat()}
+    return move(project, "extend_return", by=by, at=at, reason=reason, detail=detail, due_at=due_at)
 
 
 def _refuse_unless(project: Project, status: ProjectStatus, verb: str) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lixiang.access.doors import page_for
 from lixiang.nominations import actions, queries
-from lixiang.nominations.forms import PHRASES, KeyForm, ReasonForm, SendBackForm
+from lixiang.nominations.forms import PHRASES, ExtendReturnForm, KeyForm, ReasonForm, SendBackForm
 from lixiang.projects import permissions
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
@@ -26,6 +26,17 @@ def send_back(request: HttpRequest, project: Project) -> HttpResponse:
         if tried(form, actions.send_back, project, **words):
             return _done(request, project, f"已将“{project}”退回修改，并告知填报单位。")
     context = {"form": form, "phrases": PHRASES, "title": "退回修改", "label": "退回"}
+    return _filled(request, project, context)
+
+
+@page_for(Project, may=permissions.is_nominator)
+def extend_return(request: HttpRequest, project: Project) -> HttpResponse:
+    form = ExtendReturnForm(request.POST or None, due_at=project.due_at)
+    if form.is_valid():
+        words = {**form.cleaned_data, "by": request.user, "at": request.arrived_at}
+        if tried(form, actions.extend_return, project, **words):
+            return _done(request, project, f"已延长“{project}”的修改期限，并告知填报单位。")
+    context = {"form": form, "phrases": (), "title": "延长修改期限", "label": "延长"}
     return _filled(request, project, context)
 
 

@@ -1,6 +1,7 @@
 """What the notice finds in the times of an application: the day of completion and the steps towards it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lixiang.projects.rules.facts import ApplicationFacts
 from lixiang.projects.rules.fields import of
@@ -37,3 +38,15 @@ def _milestone_row(spec: Field, which: str, row: dict[str, str], completion: str
         yield of(spec, "milestone_ends_before_it_begins", f"{which}的完成时间早于开始时间。")
     elif completion and row["due_on"] > completion:
         yield of(spec, "milestone_after_completion", f"{which}晚于项目完成时间。")
+
+
+def extension_findings(due_at: datetime | None, until: datetime, at: datetime, clause: str = "") -> tuple[Finding, ...]:
+    """What stands against giving a return more time: it only gets more, and only where it has a date of its own."""
+    if due_at is None:
+        sentence = "此次退回没有单独的修改期限，以报送截止时间为准；需要延长的，请向主管单位申请延期申报。"
+        return (Finding("no_due_date", sentence, clause, field="due_at"),)
+    if until <= at:
+        return (Finding("due_in_the_past", "延长后的期限应当晚于现在。", clause, field="due_at"),)
+    if until < due_at:
+        return (Finding("due_earlier", "延长后的期限应当晚于原定期限。", clause, field="due_at"),)
+    return ()

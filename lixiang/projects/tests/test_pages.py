@@ -71,7 +71,7 @@ def test_the_list_shows_ref_title_people_and_status_in_words(cast, morning, brow
 
     page = text(browse().get("/projects/"))
 
-    for words in ("huainan-2018-0001", "示例项目：社区党建联席会议", "A 创新实践", "示例甲", "草稿", "演练第一县委"):
+    for words in ("HUAINAN-2018-0001", "示例项目：社区党建联席会议", "A 创新实践", "示例甲", "草稿", "演练第一县委"):
         assert words in page
     assert f'href="{FORM}"' in page
 

@@ -1,7 +1,7 @@
 """What the notice finds in an application, rule by rule, without a database."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +30,7 @@ from lixiang.projects.rules.kinds import (
     TeamSize,
     TopicSource,
 )
+from lixiang.projects.rules.schedule import extension_findings
 from lixiang.workflow.findings import Finding, Strictness
 
 WARN = Strictness.WARN
@@ -352,3 +353,21 @@ def test_nothing_starts_before_its_agreement_is_in_force_on_what_was_approved(ag
 )
 def test_nothing_lapses_before_its_day(agreement, expected):
     assert [finding.code for finding in application.blockers_to_lapse(facts(), agreement)] == expected
+
+
+DUE = datetime(2018, 4, 9, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "until", "code"),
+    [
+        (None, DUE + timedelta(days=3), "no_due_date"),
+        (DUE, DUE + timedelta(days=1), "due_in_the_past"),
+        (DUE + timedelta(days=9), DUE + timedelta(days=8), "due_earlier"),
+        (DUE, DUE + timedelta(days=3), None),
+    ],
+)
+def test_a_return_only_ever_gets_more_time(due_at, until, code):
+    found = extension_findings(due_at, until, DUE + timedelta(days=2), "二.3d")
+
+    assert [(each.code, each.clause, each.field) for each in found] == ([(code, "二.3d", "due_at")] if code else [])

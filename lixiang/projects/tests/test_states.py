@@ -18,14 +18,22 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "nominator": {"send_back", "nominate", "pass_over", "withdraw"},
         "nominator_leader": {"nominate"},
     },
-    "RETURNED_BY_NOMINATOR": {"unit_clerk": {"hand_in", "withdraw"}, "nominator": {"withdraw"}},
+    "RETURNED_BY_NOMINATOR": {
+        "unit_clerk": {"hand_in", "withdraw"},
+        "nominator": {"extend_return", "withdraw"},
+    },
     "NOMINATED": {
         "nominator": {"withdraw"},
         "section_clerk": {"send_back"},
         "section_head": {"send_back", *DECISIONS},
         "department_leader": DECISIONS,
     },
-    "RETURNED_BY_DEPARTMENT": {"nominator": {"nominate", "withdraw"}, "nominator_leader": {"nominate"}},
+    "RETURNED_BY_DEPARTMENT": {
+        "nominator": {"nominate", "withdraw"},
+        "nominator_leader": {"nominate"},
+        "section_clerk": {"extend_return"},
+        "section_head": {"extend_return"},
+    },
     "SHORTLISTED": {"section_head": {"approve", "decline"}, "department_leader": {"approve", "decline"}},
     "WAITLISTED": {
         "section_head": {"shortlist", "approve", "decline"},
