@@ -32,6 +32,10 @@ def findings(facts: ApplicationFacts) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: (order.get(each.field, len(order)), not each.is_blocking)))
 
 
+# Judged against the day on which the application is handed in or nominated, and never again once it is under review.
+OF_THE_DAY = frozenset({"completes_in_the_past"})
+
+
 def blockers_to_hand_in(facts: ApplicationFacts) -> tuple[Finding, ...]:
     """All findings; a written reason overrides the warnings."""
     return (*_late(facts), *findings(facts))
@@ -56,7 +60,9 @@ def blockers_to_decision(facts: ApplicationFacts, review: ReviewFacts) -> tuple[
 
 
 def blockers_to_approval(facts: ApplicationFacts, review: ReviewFacts) -> tuple[Finding, ...]:
-    return (*review.standing, *(finding for finding in findings(facts) if finding.is_blocking))
+    """What still blocks in the application; time passing over it during the review is no fault of those who apply."""
+    own = (finding for finding in findings(facts) if finding.is_blocking and finding.code not in OF_THE_DAY)
+    return (*review.standing, *own)
 
 
 def blockers_to_start(facts: ApplicationFacts, agreement: AgreementFacts) -> tuple[Finding, ...]:

@@ -371,3 +371,18 @@ def test_a_return_only_ever_gets_more_time(due_at, until, code):
     found = extension_findings(due_at, until, DUE + timedelta(days=2), "二.3d")
 
     assert [(each.code, each.clause, each.field) for each in found] == ([(code, "二.3d", "due_at")] if code else [])
+
+
+def test_a_day_of_completion_that_passes_during_the_review_blocks_no_approval():
+    past = facts(completion_on="2018-01-01")
+
+    assert codes(application.blockers_to_approval(past, ReviewFacts())) == []
+    assert codes(application.blockers_to_hand_in(past)) == [("completes_in_the_past", "二.4d")]
+    assert codes(application.blockers_to_nomination(past, SlateFacts())) == [("completes_in_the_past", "二.4d")]
+    assert codes(application.blockers_to_renomination(past, SlateFacts())) == [("completes_in_the_past", "二.4d")]
+
+
+def test_what_else_blocks_in_an_application_still_blocks_its_approval():
+    assert codes(application.blockers_to_approval(facts(category="C"), ReviewFacts())) == [
+        ("no_such_category", "二.2a")
+    ]
