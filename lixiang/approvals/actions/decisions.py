@@ -1,6 +1,7 @@
 """The verbs of a decision: decide quietly, undo, and make a batch known, all of it or nothing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -35,7 +36,7 @@ def decide(
     if earlier is not None:
         return _same_or_refused(earlier, verdict, reason, merge_into, by)
     refuse_if(_impossible(project, verdict, reason, merge_into))
-    refuse_if(queries.review_facts(project, verdict, at).standing, reason=reason)
+    refuse_if(_standing(project, verdict, at), reason=reason)
     decision = Decision.objects.create(
         project=project,
         revision=project.revision,
@@ -73,6 +74,16 @@ def _impossible(project: Project, verdict: str, reason: str, merge_into: Project
     return tuple(found)
 
 
+def _standing(project: Project, verdict: str, at: datetime) -> tuple[Finding, ...]:
+    """What the publication will ask of the table, asked now, so that no quiet decision holds a batch back later.
+
+    What is wrong with the application stands beside no field of the decision.
+    """
+    review, row = queries.review_facts(project, verdict, at), project.transitions.row(verdict, project.status)
+    asked = row.blockers(project.facts(at), review)
+    return tuple(each if each in review.standing else replace(each, field="") for each in asked)
+
+
 def _can_take_in(target: Project, project: Project) -> bool:
     """Another project of the programme that itself is still on its way."""
     is_another = target.pk != project.pk and target.programme_id == project.programme_id
@@ -106,6 +117,8 @@ def publish(programme: Programme, decisions: Iterable[Decision], *, by: Any, at:
     """Make decisions known in one batch: every project moves in the same transaction, or none does.
 
     Decisions that went out together already give that batch back, so that sending a page twice publishes once.
+    Raises Refused with what holds the batch back, each finding with the reference of its project as its field, so that
+    the page can leave it out.
     """
     programme = locked(programme)
     if not permissions.may_publish(by, programme):
@@ -120,7 +133,7 @@ def publish(programme: Programme, decisions: Iterable[Decision], *, by: Any, at:
     publication = Publication.objects.create(
         ref=f"{programme.ref}-p{number}", number=number, programme=programme, by=by, at=at
     )
-    _each((decision.project for decision in taken), _publisher(taken, by, at))
+    _each((decision.project for decision in taken), _publisher(taken, by, at), names_project=True)
     _refuse_lost_targets(taken)
     Decision.objects.filter(pk__in=ids).update(publication=publication)
     _open_publicity(publication, taken, at)
@@ -163,7 +176,11 @@ def _refuse_lost_targets(taken: list[Decision]) -> None:
     ]
     refuse_if(
         tuple(
-            Finding("target_has_ended", f"“{project}”所并入的“{target}”{target.get_status_display()}，请重新决定。")
+            Finding(
+                "target_has_ended",
+                f"“{project}”所并入的“{target}”{target.get_status_display()}，请重新决定。",
+                field=project.ref,
+            )
             for project, target in lost
         )
     )

@@ -140,15 +140,19 @@ def give_opinions(
     return _each(projects, lambda each: give_opinion(each, step=step, result=result, text=text, by=by, at=at))
 
 
-def _each(projects: Iterable[Project], verb: Callable[[Project], Any]) -> list[Any]:
-    """A verb on each project in the order of their locks; one refusal undoes all by the caller's rollback."""
+def _each(projects: Iterable[Project], verb: Callable[[Project], Any], *, names_project: bool = False) -> list[Any]:
+    """A verb on each project in the order of their locks; one refusal undoes all by the caller's rollback.
+
+    With `names_project` a finding stands beside its project's reference, else beside nothing.
+    """
     done: list[Any] = []
     refusals: list[Finding] = []
     for project in sorted(projects, key=lambda each: each.pk):
         try:
             done.append(verb(project))
         except Refused as refused:
-            refusals += [replace(f, sentence=f"“{project}”：{f.sentence}", field="") for f in refused.findings]
+            field = project.ref if names_project else ""
+            refusals += [replace(f, sentence=f"“{project}”：{f.sentence}", field=field) for f in refused.findings]
     if refusals:
         raise Refused(*refusals)
     if not done:

@@ -67,9 +67,12 @@ def decisions_named(user: Any, numbers: Iterable[str]) -> list[Decision]:
     return list(Decision.visible_to(user).filter(pk__in=[key for key in keys if key is not None]).order_by("pk"))
 
 
-def living(programme: Programme, *, upto: int | None = None) -> list[Decision]:
-    """Every quiet decision of the programme; up to the newest that a person saw, later ones wait to be seen."""
-    quiet = quiet_decisions(programme).select_related(None)
+def living(programme: Programme, *, upto: int | None = None, without: Iterable[str] = ()) -> list[Decision]:
+    """Every quiet decision of the programme; up to the newest that a person saw, later ones wait to be seen.
+
+    `without` are references of projects to leave out: those that held the batch back.
+    """
+    quiet = quiet_decisions(programme).select_related(None).exclude(project__ref__in=list(without))
     return list(quiet if upto is None else quiet.filter(pk__lte=upto))
 
 

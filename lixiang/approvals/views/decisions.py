@@ -10,7 +10,9 @@ from lixiang.access.keys import key_in
 from lixiang.approvals import actions, permissions, queries
 from lixiang.approvals.forms import whole_number
 from lixiang.approvals.models import Decision, Publication
+from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
+from lixiang.workflow.findings import Finding, Refused
 
 POST = ("POST",)
 # Papers per request: about a second, so that the bar moves and nobody's browser gives up.
@@ -20,16 +22,22 @@ PAPERS_AT_ONCE = 5
 @signed_in(may=permissions.runs_reviews, methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
     programme = queries.programme_of(request.user, getattr(request, "programme", None))
-    if programme is None:
-        return page(request, "approvals/nothing.html", {})
+    return _list(request, programme) if programme else page(request, "approvals/nothing.html", {})
+
+
+def _list(request: HttpRequest, programme: Programme, findings: tuple[Finding, ...] = ()) -> HttpResponse:
+    """After a refused publication what holds it back is told and no longer picked, so that the rest can go out."""
     context = {
         "programme": programme,
+        "findings": findings,
+        "blocked": tuple(dict.fromkeys(each.field for each in findings if each.field)),
+        "picked": frozenset(request.POST.getlist("pick")),
         "quiet": queries.quiet_page(programme, after=whole_number(request.GET.get("after"))),
         "publications": queries.publications_of(programme),
         "may_publish": permissions.may_publish(request.user, programme),
         "may_undo": queries.decides_in(request.user, programme, request.arrived_at),
     }
-    return page(request, "approvals/decisions.html", context)
+    return page(request, "approvals/decisions.html", context, status=422 if findings else 200)
 
 
 @page_for(Decision, key="pk", may=permissions.may_see_decision, methods=POST)
@@ -49,9 +57,12 @@ def publish(request: HttpRequest) -> HttpResponse:
     decisions = (
         queries.decisions_named(request.user, request.POST.getlist("pick"))
         if upto is None
-        else queries.living(programme, upto=upto)
+        else queries.living(programme, upto=upto, without=request.POST.getlist("without"))
     )
-    publication = actions.publish(programme, decisions, by=request.user, at=request.arrived_at)
+    try:
+        publication = actions.publish(programme, decisions, by=request.user, at=request.arrived_at)
+    except Refused as refused:
+        return _list(request, programme, refused.findings)
     messages.success(request, f"已公布{len(decisions)}个项目的决定，请印发公文。")
     return redirect("approvals:publication", ref=publication.ref)
 
