@@ -14,6 +14,7 @@ from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.projects.models import Project, Revision
+from lixiang.projects.states import ENDED
 
 
 class Result(TextChoices):
@@ -105,8 +106,9 @@ class Decision(models.Model):
     undone_at = models.DateTimeField(null=True)
     publication = models.ForeignKey(Publication, null=True, on_delete=models.PROTECT, related_name="decisions")
 
-    # What a page may ask of a decision that is not yet known to others.
-    QUIET = Q(undone_at__isnull=True, publication__isnull=True)
+    # A decision that is made and not yet known to others. A project that ended meanwhile (it was withdrawn) voids it:
+    # it stays on record for the section and counts for nothing.
+    QUIET = Q(undone_at__isnull=True, publication__isnull=True) & ~Q(project__status__in=ENDED)
 
     class Meta:
         ordering = ["at", "id"]

@@ -17,6 +17,7 @@ from lixiang.history.record import record
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
+from lixiang.projects.states import ENDED
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
 
@@ -105,6 +106,9 @@ def undo(decision: Decision, *, by: Any, at: datetime, reason: str = "") -> Deci
         raise PermissionDenied
     if decision.publication_id is not None:
         raise Refused(Finding("already_published", "决定已经公布，不能撤销；确需改变的，另行发文更正。"))
+    if project.status in ENDED:
+        word = project.get_status_display()
+        raise Refused(Finding("void_already", f"“{project}”{word}，未公布的决定已随之失效，不必撤销。"))
     if decision.undone_at is None:
         decision.undone_at = at
         decision.save(update_fields=["undone_at"])

@@ -31,6 +31,7 @@ from lixiang.projects.models import Project, Revision
 from lixiang.projects.models.project import sides_of
 from lixiang.projects.rules.content import differences
 from lixiang.projects.rules.kinds import Category, Field, Section
+from lixiang.projects.states import ENDED
 from lixiang.workflow.findings import Finding, Strictness
 
 RETURNS = ("send_back",)
@@ -80,7 +81,7 @@ def dossier_of(project: Project, user: Any, at: datetime) -> Dossier:
         earlier=earlier,
         returns=_returns(project) if earlier else (),
         statements=statements,
-        decisions=tuple(_settled(row) for row in decisions),
+        decisions=tuple(_settled(row, project) for row in decisions),
         public_until=view.public_until,
         open_objections=view.open_objections,
         turn=next_step(view),
@@ -163,12 +164,13 @@ def _decisions_of(project: int) -> QuerySet[Decision]:
 DECISIONS = Prepared(_decisions_of)
 
 
-def _settled(row: Decision) -> Settled:
+def _settled(row: Decision, project: Project) -> Settled:
+    """Neither undone nor published, it is quiet, or void where the project has ended without it."""
     published = row.publication.at if row.publication else None
-    is_quiet = row.publication is None and row.undone_at is None
-    word = str(Verdict(row.verdict).label)
-    undone = row.undone_at is not None
-    return Settled(row.pk, row.verdict, word, row.reason, row.by_name, row.at, is_quiet, undone, published)
+    undone, word = row.undone_at is not None, str(Verdict(row.verdict).label)
+    waits, has_ended = published is None and not undone, project.status in ENDED
+    standing = {"is_quiet": waits and not has_ended, "is_undone": undone, "is_void": waits and has_ended}
+    return Settled(row.pk, row.verdict, word, row.reason, row.by_name, row.at, published_at=published, **standing)
 
 
 def _view(

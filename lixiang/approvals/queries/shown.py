@@ -43,6 +43,7 @@ class Settled:
     at: datetime
     is_quiet: bool
     is_undone: bool
+    is_void: bool
     published_at: datetime | None
 
 

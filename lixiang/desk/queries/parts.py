@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.approvals.models import Decision, Opinion
@@ -70,7 +72,8 @@ class Review:
 
 def review_of(user: Any, project: Project) -> Review:
     """The section sees its opinions and its quiet decision; everybody else what was published, and nothing before."""
-    decisions = Decision.objects.filter(project=project, undone_at=None).select_related("publication").order_by("at")
+    known = Decision.objects.filter(Decision.QUIET | Q(publication__isnull=False), project=project)
+    decisions = known.select_related("publication").order_by("at")
     published = tuple(decision for decision in decisions if decision.publication_id)
     if not is_inside(user, project):
         return Review((), published, None)

@@ -28,7 +28,7 @@ from lixiang.projects.states import Status
 from lixiang.ui.addresses import address
 
 SECTION = (Role.SECTION_CLERK, Role.SECTION_HEAD)
-QUIET = Decision.objects.filter(project=OuterRef("pk"), undone_at=None, publication=None)
+QUIET = Decision.objects.filter(Decision.QUIET, project=OuterRef("pk"))
 DECIDING = (Role.SECTION_HEAD, Role.DEPARTMENT_LEADER)
 
 
@@ -131,7 +131,7 @@ def _shown_long_enough(view: Viewpoint) -> QuerySet[Project]:
 
 
 def _decisions_to_publish(view: Viewpoint) -> Ask:
-    quiet = Decision.objects.filter(project__programme=view.programme, undone_at=None, publication=None)
+    quiet = Decision.objects.filter(Decision.QUIET, project__programme=view.programme)
     step = next((s for s in settings_by_kind(view.version, ReviewStep) if s.decides), None)
     why = "公布之前只有本部门可见，可以撤销"
     url = address("approvals:decisions")
