@@ -90,7 +90,7 @@ IN_PDF = [
     ("addressee", HEAD, "addressee(d, b) = flush(b.text)", 'addressee(d, b) = flush(b.text.replace("：", ":"))'),
     ("body", PAGE, "font: d.faces.body", "font: d.faces.level1"),
     ("body", SIZES, "size3 = 16pt", "size3 = 15pt"),
-    ("indent", PAGE, "amount: 2 * cell", "amount: 0pt"),
+    ("indent", SIZES, "indent = 2 * cell", "indent = 0pt"),
     ("level-1", HEAD, LEVELS, '("body", "level2", "body", "body")'),
     ("level-2", HEAD, LEVELS, '("level1", "level1", "body", "body")'),
     ("level-3", HEAD, LEVELS, '("level1", "level2", "level1", "body")'),

@@ -213,3 +213,17 @@ def test_the_sign_off_never_stands_on_a_page_without_text(last):
 
             assert last[-5:] in squeezed(page.extract_text())
         assert body_text(render(document).pdf) == squeezed(text_of(write(document)))
+
+
+@pytest.mark.parametrize("last", [40, 75], ids=["two lines", "three lines"])
+def test_a_last_paragraph_begins_on_the_page_before_the_sign_off_wherever_its_first_line_fits(last):
+    for count in range(16, 20):
+        opening = (*(b.Paragraph("国") for _ in range(count)), b.Paragraph("甲" + "乙" * (last - 1)))
+        sign_off = b.SignOff("中共淮南市委组织部", "2018年3月23日", sealed=True)
+        document = b.Document("通知", "通知", (*opening, b.AttachmentNote(("示例目录",)), sign_off))
+        with opened(render(document).pdf) as file:
+            first, second = (squeezed(page.extract_text()) for page in file.pages)
+
+        assert "甲" in first
+        assert "甲" not in second
+        assert "乙" in second
