@@ -47,7 +47,7 @@ def context_of(project: Project, terms: Terms, *, at: datetime) -> Context:
         "notice_number": notice_number,
         "title": inside_quotes(content["title"]),
         "category": f"{content['category']}类",
-        "ref": project.ref,
+        "ref": project.ref.upper(),
         "revision": revision.number,
         "leader": content.get("leader_name", ""),
         "completion_on": official_date(date.fromisoformat(content["completion_on"])),
