@@ -58,6 +58,7 @@ NAVIGATION = (
     ("推荐名单", "nominations:list", nominates),
     ("审核", "approvals:list", runs_reviews),
     ("决定", "approvals:decisions", runs_reviews),
+    ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works),
