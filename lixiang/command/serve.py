@@ -23,11 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """The data folder and the tables, made or brought up to date."""
+    """The data folder, the folder of static files (empty while the packages' own are served) and the tables."""
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.DATA, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
 
 
