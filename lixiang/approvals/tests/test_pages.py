@@ -1,5 +1,7 @@
 """What each person sees of the review: pages, forms that keep what was typed, strangers who learn nothing."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -202,6 +204,14 @@ def test_an_opinion_on_the_projects_that_are_picked(browser, cast, morning):
     answer = browser("section_clerk").post("/reviews/give-opinions/?step=all", sent)
 
     assert (answer.url, Opinion.objects.count()) == ("/reviews/?step=all", 2)
+
+
+def test_the_batch_begins_with_agreement_so_that_words_alone_are_to_be_chosen(browser, cast, morning):
+    nominated(cast, morning)
+
+    batch = browser("section_clerk").get("/reviews/").content.decode().split("batch-text")[0]
+
+    assert re.findall(r'name="result" value="(\w+)"( checked)?', batch) == [("agree", " checked"), ("disagree", "")]
 
 
 def test_a_refused_batch_keeps_ticks_and_words(browser, cast, morning):
