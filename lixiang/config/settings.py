@@ -183,7 +183,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("LIXIANG_STATIC")) if read("LIXIANG_STATIC") else DATA / "static"
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "lixiang.files.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if (STATIC_ROOT / "staticfiles.json").exists()

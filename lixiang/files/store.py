@@ -32,20 +32,12 @@ def keep(stream: BinaryIO, *, media_type: str, at: datetime) -> File:
         size += len(chunk)
     file = File(sha256=hashed.hexdigest(), size=size, media_type=media_type, kept_at=at)
     if not (default_storage.exists(file.path) and default_storage.size(file.path) == size):
-        stream.seek(0)
-        _write(file, stream)
+        stream.seek(0)  # missing, or cut short by a broken disk: known by its size and written anew
+        default_storage.save(file.path, Stream(stream))
     with transaction.atomic():
         return File.objects.get_or_create(
             sha256=file.sha256, defaults={"size": size, "media_type": media_type, "kept_at": at}
         )[0]
-
-
-def _write(file: File, stream: BinaryIO) -> None:
-    """Write the bytes; half a file that a crash left behind is known by its size and written anew."""
-    default_storage.delete(file.path)
-    taken = default_storage.save(file.path, Stream(stream))
-    if taken != file.path:  # another writer of the same content was faster
-        default_storage.delete(taken)
 
 
 def claim(file: File, subject: models.Model, *, part: str, name: str, by: Any, at: datetime) -> Claim:

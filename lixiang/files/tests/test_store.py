@@ -62,6 +62,23 @@ def test_half_a_file_that_a_crash_left_behind_is_written_anew(morning, tmp_path)
     assert file.open().read() == PDF
 
 
+def test_a_write_that_breaks_off_leaves_neither_half_a_file_nor_a_row(morning, tmp_path):
+    class Broken(io.BytesIO):
+        reads = 0
+
+        def read(self, size=-1):
+            Broken.reads += 1
+            if Broken.reads > 2:  # the first pass hashes
+                raise OSError("the disk is full")
+            return super().read(size)
+
+    with pytest.raises(OSError, match="full"):
+        keep(Broken(PDF), media_type="application/pdf", at=morning)
+
+    assert paths(tmp_path) == []
+    assert not File.objects.exists()
+
+
 def test_a_changed_byte_on_disk_is_found(morning, tmp_path):
     file = kept(PDF, morning)
     (tmp_path / file.path).write_bytes(PDF.replace(b"1.7", b"1.6"))
