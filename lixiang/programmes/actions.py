@@ -39,7 +39,8 @@ def load(
     programme = _programme_for(pack.about, by, at)
     version = _fill(_open_version(programme, pack.about), pack)
     if programme.is_draft:
-        _offer_topics(version)
+        programme.topics.all().delete()
+        _keep_topics(version)
     record(programme, "load", by=by, at=at, detail={"version": version.number}, programme_id=programme.pk)
     return version
 
@@ -113,16 +114,10 @@ def _fill(version: Version, pack: Pack) -> Version:
     return version
 
 
-def _offer_topics(version: Version) -> None:
-    """Make the catalogue of a version the one that projects choose from; what it drops is no longer offered."""
-    topics = Topic.objects.filter(programme=version.programme)
-    topics.exclude(number__in=[number for number, _ in version.topics]).update(is_offered=False)
-    Topic.objects.bulk_create(
-        (Topic(programme=version.programme, number=number, title=title) for number, title in version.topics),
-        update_conflicts=True,
-        unique_fields=["programme", "number"],
-        update_fields=["title", "is_offered"],
-    )
+def _keep_topics(version: Version) -> None:
+    """Give every entry of the version's catalogue its row; those of earlier versions stay for whoever chose them."""
+    topics = (Topic(programme=version.programme, number=number, title=title) for number, title in version.topics)
+    Topic.objects.bulk_create(topics, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -149,7 +144,7 @@ def publish_version(version: Version, *, by: Any, at: datetime, reason: str) -> 
     if timezone.localdate(version.in_force_from) < timezone.localdate(at):
         raise Refused(Finding("in_force_past", "新版本的生效日期已过，请重新上传并写明今天或以后的日期。"))
     _freeze(version, by=by, at=at)
-    _offer_topics(version)
+    _keep_topics(version)
     detail = {"version": version.number, "in_force_from": version.in_force_from.isoformat()}
     record(programme, "publish_version", by=by, at=at, reason=reason, detail=detail, programme_id=programme.pk)
     return version

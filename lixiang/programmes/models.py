@@ -109,19 +109,19 @@ class Clause(models.Model):
 
 
 class Topic(models.Model):
-    """One entry of the catalogue that projects choose; a number stays for good, a later version may word it anew.
+    """One entry that a catalogue of the programme has ever had, in the words that projects chose it by.
 
-    What each version says of its catalogue stands in the version (`topics`: number, title).
+    Which entries are on offer stands in each version (`topics`: number, title), so that a change counts from the moment
+    at which its version takes force.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="topics")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
-    is_offered = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["number"]
-        constraints = [UniqueConstraint(fields=["programme", "number"], name="topics_are_numbered")]
+        ordering = ["number", "id"]
+        constraints = [UniqueConstraint(fields=["programme", "number", "title"], name="a_topic_stands_once")]
 
     def __str__(self) -> str:
         return f"{self.number}.{self.title}"

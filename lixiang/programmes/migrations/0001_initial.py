@@ -93,7 +93,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("title", models.CharField(max_length=200)),
-                ("is_offered", models.BooleanField(default=True)),
                 (
                     "programme",
                     models.ForeignKey(
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["number"],
+                "ordering": ["number", "id"],
             },
         ),
         migrations.CreateModel(
@@ -182,7 +181,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="topic",
-            constraint=models.UniqueConstraint(fields=("programme", "number"), name="topics_are_numbered"),
+            constraint=models.UniqueConstraint(fields=("programme", "number", "title"), name="a_topic_stands_once"),
         ),
         migrations.AddConstraint(
             model_name="version",

@@ -19,6 +19,7 @@ from lixiang.programmes.queries.reading import (
     versions_for,
 )
 from lixiang.programmes.queries.versions import (
+    catalogue_of,
     clause_texts,
     closing_for,
     deadline_of,
@@ -39,6 +40,7 @@ from lixiang.programmes.queries.versions import (
 __all__ = [
     "Offers",
     "ProgrammeRow",
+    "catalogue_of",
     "changes_to",
     "clause_texts",
     "closing_for",

@@ -93,6 +93,22 @@ def _of_a_kind(rows: Iterable[tuple[str, Kind]], kind: type) -> tuple:
     return tuple(setting for _, setting in rows if isinstance(setting, kind))
 
 
+def catalogue_of(version: Version) -> tuple[tuple[int, str], ...]:
+    """(number, title) of every topic on offer, in order; that of a frozen version is read once per process."""
+    return _frozen_catalogue(version.pk, version.pack_hash) if version.is_frozen else _catalogue(version.pk)
+
+
+@lru_cache(maxsize=64)
+def _frozen_catalogue(version_id: int, pack_hash: str) -> tuple[tuple[int, str], ...]:
+    return _catalogue(version_id)
+
+
+def _catalogue(version_id: int) -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (number, title) for number, title in Version.objects.values_list("topics", flat=True).get(pk=version_id)
+    )
+
+
 def the_setting(version: Version, kind: type) -> Kind | None:
     """The first setting of a kind of which one is meant."""
     return next(iter(settings_by_kind(version, kind)), None)

@@ -72,7 +72,7 @@ def test_loading_again_replaces_a_draft_and_its_catalogue(draft_cast, morning):
 
     assert (version.number, version.programme.title, version.programme.year) == (1, "改名", 2019)
     assert queries.pack_of(version) == pack
-    assert Topic.objects.filter(is_offered=True).count() == 2
+    assert Topic.objects.count() == 2
     assert Version.objects.count() == 1
 
 
@@ -189,20 +189,21 @@ def test_a_change_is_published_with_a_reason_and_takes_force_on_its_date(cast, c
     assert (event.reason, event.detail["version"]) == ("名额增加", 2)
 
 
-def test_a_change_of_the_catalogue_reaches_those_who_choose_when_it_is_published(cast, clerk, head, morning):
+def test_a_change_of_the_catalogue_counts_from_the_moment_its_version_takes_force(cast, clerk, head, morning):
     pack = later_version(cast.pack, morning)
     pack = replace(pack, topics=(replace(pack.topics[0], title="改写的选题"), *pack.topics[1:31]))
     version = actions.load(pack, by=clerk, at=morning)
-    before = list(cast.programme.topics.values_list("title", "is_offered"))
-
     actions.publish_version(version, by=head, at=morning, reason="目录调整")
 
-    assert before[0] == ("探索党员分类管理", True) and len(before) == 32
-    assert list(cast.programme.topics.filter(number__in=(1, 32)).values_list("title", "is_offered")) == [
-        ("改写的选题", True),
-        ("实施党员积分制管理构建党员管理新模式", False),
-    ]
-    assert queries.pack_of(cast.version).topics[0].title == "探索党员分类管理"
+    first_of_april = datetime(2018, 4, 1, tzinfo=SHANGHAI)
+    before, after = (
+        queries.catalogue_of(queries.version_in_force(cast.programme, at))
+        for at in (first_of_april - timedelta(seconds=1), first_of_april)
+    )
+    assert (before[0], len(before)) == ((1, "探索党员分类管理"), 32)
+    assert (after[0], len(after)) == ((1, "改写的选题"), 31)
+    titles = cast.programme.topics.filter(number__in=(1, 32)).values_list("title", flat=True)
+    assert list(titles) == ["探索党员分类管理", "改写的选题", "实施党员积分制管理构建党员管理新模式"]
 
 
 def test_a_change_is_not_published_twice_without_reason_too_late_or_by_a_clerk(cast, clerk, head, morning):

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Topic
+from lixiang.programmes.queries import catalogue_of
 from lixiang.projects import permissions, queries
 from lixiang.projects.models import Answer, Project, SectionSave
 from lixiang.projects.models.facts import COLUMNS, NAMING, ROWS
@@ -177,12 +178,15 @@ def _find(project: Project, name: str, text: str) -> Any:
 
 
 def _topic(project: Project, text: str) -> Topic | None:
-    """The entry whose number or title is written: "12", "12.抓党建促脱贫攻坚", or the title alone."""
-    topics = Topic.objects.filter(programme=project.programme_id, is_offered=True)
-    numbered = NUMBERED.fullmatch(text)
-    if not numbered:
-        return topics.filter(title=text).first()
-    return topics.filter(number=int(numbered[1]), title__startswith=(numbered[2] or "").strip()).first()
+    """The entry on offer whose number or title is written: "12", "12.抓党建促脱贫攻坚", or the title alone."""
+    entries, numbered = catalogue_of(project.version), NUMBERED.fullmatch(text)
+    if numbered:
+        number, words = int(numbered[1]), (numbered[2] or "").strip()
+        found = [entry for entry in entries if entry[0] == number and entry[1].startswith(words)]
+    else:
+        found = [entry for entry in entries if entry[1] == text]
+    topics = Topic.objects.filter(programme=project.programme_id)
+    return topics.filter(number=found[0][0], title=found[0][1]).first() if found else None
 
 
 def _implementing(project: Project, text: str) -> Organisation | None:

@@ -11,7 +11,7 @@ from lixiang.documents.dates import official_date
 from lixiang.files.models import Claim
 from lixiang.people.models import Bar
 from lixiang.programmes.models import Version
-from lixiang.programmes.queries import settings_by_kind, the_setting
+from lixiang.programmes.queries import catalogue_of, settings_by_kind, the_setting
 from lixiang.projects.models.project import Project
 from lixiang.projects.models.rows import Answer, ExpectedResult, Goal, JointOrganisation, Milestone, Row, TeamMember
 from lixiang.projects.rules import kinds
@@ -120,8 +120,16 @@ def facts_of(project: Project, at: datetime) -> ApplicationFacts:
         due_at=project.due_at,
         involvements=involvements(project, people) if rules.person_limit else (),
         bars=bars_against(project, people, at),
-        unknown=frozenset(name for name in NAMING if values[name] and not getattr(project, f"{name}_id")),
+        unknown=frozenset(name for name in NAMING if values[name] and not _is_known(project, name)),
     )
+
+
+def _is_known(project: Project, name: str) -> bool:
+    """Whether the text stands for a row that may be chosen; a topic for one of the catalogue that is in force."""
+    chosen = getattr(project, name)
+    if name == "topic" and chosen:
+        return (chosen.number, chosen.title) in catalogue_of(project.version)
+    return chosen is not None
 
 
 def involvements(project: Project, people: set[str]) -> tuple[Involvement, ...]:

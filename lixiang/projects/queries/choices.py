@@ -16,7 +16,7 @@ MOST_ORGANISATIONS = 400
 
 def topics_of(version: Version) -> tuple[tuple[int, str], ...]:
     """(number, "12.抓党建促脱贫攻坚") in the order of the catalogue."""
-    return tuple((number, f"{number}.{title}") for number, title in version.topics)
+    return tuple((number, f"{number}.{title}") for number, title in programmes.catalogue_of(version))
 
 
 def clauses_of(version: Version) -> dict[str, str]:

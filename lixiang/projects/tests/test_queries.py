@@ -238,8 +238,8 @@ def test_an_application_costs_the_same_whatever_stands_in_it(cast, morning, rows
     queries.application_for(clerk, project, morning)  # what is frozen with the version is read once per process
     project = seen_by(clerk, project)
 
-    # version, answers, files named, bars, saves, files, catalogue, organisations, extension
-    with django_assert_num_queries(9):
+    # version, answers, files named, bars, saves, files, organisations, extension
+    with django_assert_num_queries(8):
         application = queries.application_for(clerk, project, morning)
 
     assert len(application.values["goals"]) == rows

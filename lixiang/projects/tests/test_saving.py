@@ -1,7 +1,7 @@
 """Saving a section: what is typed is kept whole, what cannot be kept is refused with its field, nobody is undone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -113,12 +113,32 @@ def test_a_topic_that_names_nothing_is_kept_and_found(project, clerk, morning, t
     assert "no_such_topic" in {finding.code for finding in queries.findings_of(fresh, morning)}
 
 
-def test_a_topic_that_is_no_longer_offered_names_nothing(cast, project, clerk, morning):
-    cast.programme.topics.filter(number=12).update(is_offered=False)
+@pytest.fixture
+def reworded(cast, morning):
+    """A version from 1 April on whose catalogue words topic 12 anew; published already."""
+    about = replace(cast.pack.about, in_force_from=datetime(2018, 4, 1, tzinfo=morning.tzinfo))
+    topics = tuple(replace(each, title="改写的选题") if each.number == 12 else each for each in cast.pack.topics)
+    version = programmes.load(replace(cast.pack, about=about, topics=topics), by=cast.user("section_clerk"), at=morning)
+    return programmes.publish_version(version, by=cast.user("section_head"), at=morning, reason="目录调整")
 
+
+def test_a_topic_is_chosen_from_the_catalogue_in_force_at_the_moment(reworded, project, clerk, morning):
     save(project, "basics", {"topic": "12"}, by=clerk, at=morning)
+    before = Project.objects.get().topic.title
+    save(project, "basics", {"topic": "12"}, by=clerk, at=reworded.in_force_from, expected=1)
 
-    assert Project.objects.get().topic is None
+    assert (before, Project.objects.get().topic.title) == ("抓党建促脱贫攻坚", "改写的选题")
+
+
+def test_a_draft_on_a_topic_that_is_no_longer_on_offer_is_told_so_from_that_day_on(reworded, project, clerk, morning):
+    save(project, "basics", {"topic": "12"}, by=clerk, at=morning)
+    fresh = Project.objects.get()
+
+    def codes(at):
+        return {each.code for each in queries.findings_of(queries.under_its_form(fresh, at), at)}
+
+    assert "no_such_topic" not in codes(reworded.in_force_from - timedelta(seconds=1))
+    assert "no_such_topic" in codes(reworded.in_force_from)
 
 
 def test_a_topic_found_after_all_leaves_no_stray_text_behind(project, clerk, morning):
