@@ -94,7 +94,9 @@ def _of_a_kind(rows: Iterable[tuple[str, Kind]], kind: type) -> tuple:
 
 
 def catalogue_of(version: Version) -> tuple[tuple[int, str], ...]:
-    """(number, title) of every topic on offer, in order; that of a frozen version is read once per process."""
+    """(number, title) of every topic on offer, in order; where it was not read along, once per process if frozen."""
+    if "topics" not in version.get_deferred_fields():
+        return _pairs(version.topics)
     return _frozen_catalogue(version.pk, version.pack_hash) if version.is_frozen else _catalogue(version.pk)
 
 
@@ -104,9 +106,11 @@ def _frozen_catalogue(version_id: int, pack_hash: str) -> tuple[tuple[int, str],
 
 
 def _catalogue(version_id: int) -> tuple[tuple[int, str], ...]:
-    return tuple(
-        (number, title) for number, title in Version.objects.values_list("topics", flat=True).get(pk=version_id)
-    )
+    return _pairs(Version.objects.values_list("topics", flat=True).get(pk=version_id))
+
+
+def _pairs(topics: list[list]) -> tuple[tuple[int, str], ...]:
+    return tuple((number, title) for number, title in topics)
 
 
 def the_setting(version: Version, kind: type) -> Kind | None:
