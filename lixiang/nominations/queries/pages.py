@@ -141,6 +141,12 @@ class SlatePage:
         return self.closing is not None and self.closing.is_past(self.view.at)
 
     @property
+    def is_reopenable(self) -> bool:
+        """Opened again, something could still change: in time, with a seat left or a project not yet decided on."""
+        has_room = self.quota is not None and len(self.view.seats) < self.quota.maximum
+        return not self.is_late and (has_room or any(row.is_movable or row.is_withdrawable for row in self.chosen))
+
+    @property
     def next_words(self) -> str:
         """What is to be done next, by whoever keeps the slate."""
         if self.is_late:

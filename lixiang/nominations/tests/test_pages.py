@@ -17,6 +17,7 @@ from lixiang.nominations.tests.test_project_actions import returned_by_the_depar
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
 from lixiang.programmes.tests.test_rules import changed
+from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
 
@@ -264,11 +265,21 @@ def test_a_slate_is_reopened_with_a_reason(stage, nominator):
     assert Slate.objects.get().is_open
 
 
-def test_after_the_deadline_the_page_says_why_nothing_can_be_reopened(stage, clock):
+def test_after_the_deadline_nothing_is_offered_to_be_reopened(stage, clock):
     stage.handed_in("A", "B")
     clock(DEADLINE + timedelta(seconds=61))
 
-    assert "报送截止时间已过" in text_of(stage.browser(Role.NOMINATOR, "county-1").get(SLATE))
+    assert "重新编制" not in text_of(stage.browser(Role.NOMINATOR, "county-1").get(SLATE))
+
+
+@pytest.mark.parametrize(("categories", "is_offered"), [("AB", True), ("ABB", False)])
+def test_a_slate_whose_projects_are_under_way_is_reopened_only_for_a_seat_that_is_left(
+    stage, nominator, categories, is_offered
+):
+    stage.handed_in(*categories)
+    Project.objects.filter(slate_entry__isnull=False).update(status=Status.ACTIVE)
+
+    assert ("重新编制" in text_of(nominator.get(SLATE))) is is_offered
 
 
 def test_a_void_endorsement_says_so(stage, nominator):

@@ -37,7 +37,7 @@ def context_of(
         "hands_in": "hand_in" in verbs,
         "hand_in_form": hand_in_form or HandInForm(initial={"key": uuid4()}),
         "stands_against": [finding for finding in shown.findings if finding.is_blocking],
-        "reopening": _reopening(home, shown) if "reopen" in verbs else (),
+        "reopening": _reopening(home) if "reopen" in verbs and shown.is_reopenable else (),
         "sheets": _sheets(home, shown),
         "phrases": PHRASES,
         "is_of_the_section": permissions.runs(user, slate.programme),
@@ -45,11 +45,9 @@ def context_of(
     }
 
 
-def _reopening(home: str, shown: SlatePage) -> tuple[Action, ...]:
+def _reopening(home: str) -> tuple[Action, ...]:
     words = "重新编制后须重新审签、报送；已申报的项目仍然有效，要减少的办理撤回。"
-    late = shown.closing is not None and shown.closing.is_past(shown.view.at)
-    because = "报送截止时间已过" if late else ""
-    return (Action("重新编制", f"{home}reopen/", confirm=words, reason="required", disabled_because=because),)
+    return (Action("重新编制", f"{home}reopen/", confirm=words, reason="required"),)
 
 
 def _sheets(home: str, shown: SlatePage) -> tuple[StoredFile, ...]:
