@@ -19,6 +19,9 @@ ROOMS = (
     "files",
 )
 
+handler400 = "lixiang.ui.stops.bad_request"
+handler500 = "lixiang.ui.stops.server_error"
+
 urlpatterns = [
     path("account/", include("lixiang.people.log_in_urls")),
     *(
