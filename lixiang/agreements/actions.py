@@ -88,7 +88,7 @@ def draw_up_all(
 
 @transaction.atomic
 def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
-    """Take in the signed and sealed paper, scanned."""
+    """Take in the signed and sealed paper, scanned; the same file again, or twice at once, is the same scan."""
     agreement = locked(agreement)
     if not permissions.may_upload(by, agreement):
         raise PermissionDenied
@@ -98,6 +98,9 @@ def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, a
         file = store.accept(upload, name=name, at=at)
     except Unacceptable as unacceptable:
         raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
+    again = Claim.of(agreement, SIGNED_SCAN).filter(file=file).first()
+    if again is not None:
+        return again
     claim = store.claim(file, agreement, part=SIGNED_SCAN, name=name, by=by, at=at)
     record(agreement, "attach_scan", by=by, at=at, detail=claim.as_row(), programme_id=agreement.project.programme_id)
     return claim

@@ -139,6 +139,22 @@ def test_a_scan_is_claimed_and_recorded(agreement, sides, morning):
     assert Event.objects.get(verb="attach_scan").detail["sha256"] == claim.file.sha256
 
 
+def test_the_same_scan_again_is_one_scan(agreement, sides, morning):
+    first = attach(agreement, sides.nominator, morning)
+
+    assert attach(agreement, sides.nominator, morning) == first
+    assert (Claim.of(agreement).count(), Event.objects.filter(verb="attach_scan").count()) == (1, 1)
+
+
+def test_a_scan_that_was_sent_back_may_come_again(agreement, sides, morning):
+    first = attach(agreement, sides.nominator, morning)
+    actions.sign(agreement, by=sides.nominator, at=morning)
+    actions.return_scan(agreement, reason="缺页。", by=sides.clerk, at=morning)
+
+    assert attach(agreement, sides.nominator, morning) != first
+    assert Claim.of(agreement).count() == 1
+
+
 def test_a_scan_that_is_no_picture_is_refused_and_changes_nothing(agreement, sides, morning):
     words = {"name": "scan.png", "by": sides.nominator, "at": morning}
 

@@ -7,6 +7,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.tests.conftest import approved_ones
 from lixiang.agreements.tests.test_actions import attach
 from lixiang.approvals.tests.test_concurrency import at_once
+from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.history.verify import broken_chains
 from lixiang.people.roles import Role
@@ -49,3 +50,14 @@ def test_countersigning_and_returning_at_once_leaves_one_of_them(cast, morning):
     assert told.count("not_in_this_status") == 1
     assert (agreement.status, project.status) in {("IN_FORCE", "ACTIVE"), ("PENDING", "APPROVED")}
     assert list(broken_chains()) == []
+
+
+def test_a_scan_that_is_sent_twice_at_once_is_one_scan(cast, morning):
+    (project,) = approved_ones(cast, morning)
+    nominator = cast.user(Role.NOMINATOR, project.nominating_organisation)
+    agreement = actions.draw_up(project, by=cast.user(Role.SECTION_CLERK), at=morning)
+
+    told = at_once(*[lambda: attach(agreement, nominator, morning)] * 3)
+
+    assert len(set(told)) == Claim.of(agreement).count() == 1
+    assert Event.objects.filter(verb="attach_scan").count() == 1

@@ -118,12 +118,15 @@ def put_in_order(slate: Slate, refs: Sequence[str], *, by: Any, at: datetime) ->
 
 @transaction.atomic
 def attach_sheet(slate: Slate, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
-    """Take in the signed sheet, scanned."""
+    """Take in the signed sheet, scanned; the same file again, or twice at once, is the same sheet."""
     slate = _changeable(slate, by)
     try:
         file = store.accept(upload, name=name, at=at)
     except Unacceptable as unacceptable:
         raise Refused(Finding("unacceptable_file", str(unacceptable), field="sheet")) from unacceptable
+    again = Claim.of(slate, ENDORSED_SHEET).filter(file=file).first()
+    if again is not None:
+        return again
     claim = store.claim(file, slate, part=ENDORSED_SHEET, name=name, by=by, at=at)
     record(slate, "attach_sheet", by=by, at=at, detail=claim.as_row(), programme_id=slate.programme_id)
     return claim

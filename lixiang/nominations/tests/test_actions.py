@@ -148,6 +148,14 @@ def test_a_signed_sheet_and_a_name_endorse_as_well(stage):
     assert (endorsed.status, endorsed.endorsed_by_name) == (Status.ENDORSED, "张示例")
 
 
+def test_the_same_sheet_again_is_one_sheet(stage):
+    slate, by = stage.filled("A", "B"), stage.user(Role.NOMINATOR, "county-1")
+    first, again = (actions.attach_sheet(slate, scan(), name="推荐表.png", by=by, at=stage.at) for _ in range(2))
+
+    assert first == again
+    assert verbs_of(slate).count("attach_sheet") == Claim.of(slate).count() == 1
+
+
 def test_a_sheet_that_is_no_picture_is_refused(stage):
     slate, by = stage.slate(), stage.user(Role.NOMINATOR, "county-1")
 

@@ -12,12 +12,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 
+from lixiang.files.models import Claim
 from lixiang.history.models import Head
 from lixiang.history.verify import broken_chains
 from lixiang.nominations import actions
 from lixiang.nominations.models import Receipt, SlateEntry
 from lixiang.nominations.queries import held_seats
 from lixiang.nominations.tests.conftest import Stage
+from lixiang.nominations.tests.test_actions import scan
 from lixiang.people.models import User
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
@@ -222,3 +224,12 @@ def test_an_extension_and_a_late_hand_in_at_once_leave_no_half_slate(stage):
     nominated = Project.objects.filter(status=Status.NOMINATED).count()
     assert nominated == (2 if Receipt.objects.exists() else 0)
     assert Head.objects.filter(subject_kind="slate").count() == 1
+
+
+def test_a_sheet_that_is_sent_twice_at_once_is_one_sheet(stage):
+    slate, clerk = stage.filled("A", "B"), stage.user(Role.NOMINATOR, "county-1")
+
+    def send() -> Any:
+        return actions.attach_sheet(slate, scan(), name="推荐表.png", by=fresh(clerk), at=stage.at)
+
+    assert len(set(at_once(send, send, send))) == Claim.of(slate).count() == 1
