@@ -29,6 +29,7 @@ from lixiang.history.models import Event
 from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.models.project import sides_of
+from lixiang.projects.queries import is_handed_in
 from lixiang.projects.rules.content import differences
 from lixiang.projects.rules.kinds import Category, Field, Section
 from lixiang.projects.states import ENDED
@@ -121,7 +122,9 @@ def target_named(user: Any, project: Project, words: str) -> Project | None:
 
 
 def attachment_of(project: Project, sha256: str) -> Claim | None:
-    """An attachment of the project by the hash that its revision names, released since or not."""
+    """An attachment of the project by the hash that a revision of it names, released since or not."""
+    if not is_handed_in(project, sha256):
+        return None
     claims = Claim.objects.filter(subject_kind="project", subject_id=project.pk, file__sha256=sha256)
     return claims.select_related("file").last()
 

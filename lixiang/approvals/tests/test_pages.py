@@ -285,6 +285,10 @@ def test_an_attachment_is_fetched_by_its_hash(browser, cast, project, morning):
         by=None, at=morning,
     )  # fmt: skip
     client = browser("section_clerk")
+    assert client.get(f"{review(project)}attachments/{claim.file.sha256}/").status_code == 404  # nobody handed it in
+    named = [{"name": claim.name, "part": "attachments", "sha256": claim.file.sha256, "size": claim.file.size}]
+    revision = revise(project, project.revision, 2, attachments=named)
+    Project.objects.filter(pk=project.pk).update(revision=revision)
 
     answer = client.get(f"{review(project)}attachments/{claim.file.sha256}/")
 

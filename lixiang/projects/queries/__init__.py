@@ -9,7 +9,7 @@ from lixiang.projects.queries.application import (
     saves_of,
     sections_of,
 )
-from lixiang.projects.queries.files import attachment, files_of
+from lixiang.projects.queries.files import attachment, files_of, is_handed_in
 from lixiang.projects.queries.form import (
     closing_if_past,
     closing_of,
@@ -43,6 +43,7 @@ __all__ = [
     "fields_of",
     "files_of",
     "findings_of",
+    "is_handed_in",
     "latest_programme",
     "listing_for",
     "locked_with_form",

@@ -127,7 +127,7 @@ def application_for(user: Any, project: Project, at: datetime) -> Application:
         is_writer=is_writer,
         parts=_parts(project, opened, found),
         values=facts.values if facts else _handed_in(project, is_writer),
-        files=files_of(project),
+        files=files_of(project, is_writer),
         findings=found,
         categories=settings_by_kind(project.version, Category),
         clauses=choices.clauses_of(project.version),

@@ -2,28 +2,43 @@
 
 import json
 from collections import defaultdict
+from typing import Any
 
 from lixiang.access.prepared import Prepared
 from lixiang.files.models import Claim
+from lixiang.projects import permissions
 from lixiang.projects.models import Project
 
 
-def files_of(project: Project) -> dict[str, list[Claim]]:
-    """The living files by part, scans included; one query."""
+def files_of(project: Project, is_writer: bool = True) -> dict[str, list[Claim]]:
+    """The living files by part, for those who do not write in the form the scans alone; one query."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in Claim.of(project):
-        found[claim.part].append(claim)
+        if is_writer or permissions.level_of(claim.part):
+            found[claim.part].append(claim)
     return found
 
 
-def attachment(project: Project, number: int) -> Claim | None:
-    """One file of the project: a living one, or a released one that a revision still names."""
+def attachment(user: Any, project: Project, number: int) -> Claim | None:
+    """One file of the project that this person may fetch.
+
+    A scan, or what stands in the form now for those who write there; for everybody else what a revision names,
+    released since or not: nobody looks into an application that is still being written or mended.
+    """
     everything = Claim.objects.select_related("file").filter(subject_kind="project", subject_id=project.pk)
     claim = everything.filter(pk=number).first()
-    if claim is None or claim.released_at is None:
+    if claim is None:
+        return None
+    is_shown = permissions.may_write(user, project) or permissions.level_of(claim.part)
+    if is_shown and claim.released_at is None:
         return claim
+    return claim if is_handed_in(project, claim.file.sha256) else None
+
+
+def is_handed_in(project: Project, sha256: str) -> bool:
+    """Whether a revision of the project names the file of this hash."""
     named = (json.dumps(content) for content in project.revisions.values_list("content", flat=True))
-    return claim if any(claim.file.sha256 in content for content in named) else None
+    return any(sha256 in content for content in named)
 
 
 def numbers_by_hash(project: Project) -> dict[str, int]:

@@ -52,11 +52,18 @@ def revision_readings(revision: Revision) -> tuple[tuple[Section, tuple[Reading,
 
 def application_readings(application: Application) -> tuple[tuple[Section, tuple[Reading, ...]], ...]:
     """What stands in the application now, section by section."""
-    numbers = {claim.file.sha256: claim.pk for claims in application.files.values() for claim in claims}
+    numbers = numbers_for(application)
     return tuple(
         (part.section, readings(part.fields, application.values, application.categories, numbers))
         for part in application.parts
     )
+
+
+def numbers_for(application: Application) -> dict[str, int]:
+    """For those who write, of what stands in the form; for others of what was handed in."""
+    if application.is_writer:
+        return {claim.file.sha256: claim.pk for claims in application.files.values() for claim in claims}
+    return numbers_by_hash(application.project) if application.revisions else {}
 
 
 def _reading(field: Field, value: Any, categories: tuple[Category, ...], numbers: dict[str, int]) -> Reading:

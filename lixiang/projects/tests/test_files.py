@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from lixiang.files.models import Claim, File
 from lixiang.history.models import Event
@@ -117,9 +118,41 @@ def test_a_detached_file_leaves_the_form_and_stays_in_the_revision(cast, clerk, 
 
     assert queries.values_of(seen_by(clerk, project))["attachments"] == []
     assert Revision.objects.get().content["attachments"][0]["sha256"] == claim.file.sha256
-    assert queries.attachment(project, claim.pk) == claim
+    assert queries.attachment(clerk, project, claim.pk) == claim
     assert Event.objects.filter(verb="detach").count() == 1
     assert revision.number == 1
+
+
+def test_a_file_that_is_still_being_written_is_for_those_who_write_alone(cast, clerk, morning):
+    project = filled(cast, morning)
+    first = attach(project, by=clerk, at=morning)
+    nominator = cast.user("nominator", "county-1")
+    assert queries.attachment(clerk, project, first.pk) == first
+    assert queries.attachment(nominator, project, first.pk) is None
+
+    actions.hand_in(project, key=uuid4(), by=clerk, at=morning)
+    project = move(project, "send_back", by=nominator, at=morning, reason="示例")
+    second = attach(project, by=clerk, at=morning, name="补.pdf", content=PDF + b"% more")
+
+    assert queries.attachment(clerk, project, second.pk) == second
+    assert [queries.attachment(nominator, project, each.pk) for each in (first, second)] == [first, None]
+
+
+def test_the_page_of_those_who_read_leads_to_no_file_that_is_still_being_mended(cast, clerk, morning):
+    project = filled(cast, morning)
+    first = attach(project, by=clerk, at=morning)
+    actions.hand_in(project, key=uuid4(), by=clerk, at=morning)
+    project = move(project, "send_back", by=cast.user("nominator", "county-1"), at=morning, reason="示例")
+    second = attach(project, by=clerk, at=morning, name="补.pdf", content=PDF + b"% more")
+    actions.detach(project, first, by=clerk, at=morning)
+    client = Client()
+    client.force_login(cast.user("nominator", "county-1"))
+
+    page = client.get(f"/projects/{project.ref}/application/").content.decode()
+
+    assert f"/attachments/{first.pk}/" in page and f"/attachments/{second.pk}/" not in page and "补.pdf" not in page
+    statuses = [client.get(f"/projects/{project.ref}/attachments/{each.pk}/").status_code for each in (first, second)]
+    assert statuses == [200, 404]
 
 
 def test_a_detached_file_that_no_revision_names_is_gone(project, clerk, morning):
@@ -127,7 +160,7 @@ def test_a_detached_file_that_no_revision_names_is_gone(project, clerk, morning)
 
     actions.detach(project, claim, by=clerk, at=morning)
 
-    assert queries.attachment(project, claim.pk) is None
+    assert queries.attachment(clerk, project, claim.pk) is None
 
 
 def test_what_was_handed_in_keeps_its_files(cast, clerk, morning):

@@ -44,7 +44,7 @@ def attach_scan(request: HttpRequest, project: Project, level: str) -> HttpRespo
 
 @page_for(Project, may=permissions.may_see, methods=("POST",))
 def detach(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    claim = queries.attachment(project, number)
+    claim = queries.attachment(request.user, project, number)
     if claim is None:
         raise Http404
     actions.detach(project, claim, by=request.user, at=request.arrived_at)
@@ -53,7 +53,7 @@ def detach(request: HttpRequest, project: Project, number: int) -> HttpResponse:
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def fetch(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    claim = queries.attachment(project, number)
+    claim = queries.attachment(request.user, project, number)
     if claim is None:
         raise Http404
     return download(claim.file, claim.name, inline="inline" in request.GET)

@@ -14,7 +14,7 @@ from lixiang.projects import permissions
 from lixiang.projects.forms import Line, lines_of, place_of
 from lixiang.projects.models import Project
 from lixiang.projects.queries import Application, Part
-from lixiang.projects.queries.reading import Reading, readings
+from lixiang.projects.queries.reading import Reading, numbers_for, readings
 from lixiang.projects.rules.kinds import Field
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action, StoredFile
@@ -85,11 +85,11 @@ def _lines(application: Application, part: Part, attempt: Attempt) -> list[Line]
 
 
 def _shown(application: Application, part: Part, attempt: Attempt, prefix: str) -> Shown:
+    fields = [field for field in part.fields if field.widget == "attachments"]
     if not part.is_open:
-        numbers = {claim.file.sha256: claim.pk for claims in application.files.values() for claim in claims}
+        numbers = numbers_for(application) if fields else {}
         read = readings(part.fields, application.values, application.categories, numbers)
         return Shown(part, [], read, [])
-    fields = [field for field in part.fields if field.widget == "attachments"]
     files = [
         (
             field,
