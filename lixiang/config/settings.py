@@ -126,7 +126,7 @@ PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if read_flag("LIXIANG_FAST_HASH") and MODE != "production"
     else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-)
+) + ["lixiang.people.passwords.InitialPasswordHasher"]
 IDLE_MINUTES = int(read("LIXIANG_IDLE_MINUTES"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -12,7 +12,7 @@ from lixiang.history.record import record
 from lixiang.people import lockout, permissions
 from lixiang.people.actions.roles import grant_role
 from lixiang.people.models import Organisation, Person, User
-from lixiang.people.passwords import initial_password
+from lixiang.people.passwords import encoded_initial, initial_password
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def add_user(
     password = initial_password()
     user = User(username=username.strip().lower(), name=name, phone=phone, email=email, person=person)
     user.must_change_password, user.is_sample = True, is_sample
-    user.set_password(password)
+    user.password = encoded_initial(password)
     user.full_clean()
     user.save(force_insert=True)
     record(user, "add_user", by=by, at=at, detail={"username": user.username, "name": name})
@@ -66,7 +66,7 @@ def reset_password(user: User, *, by: User | None, at: datetime) -> str:
     _check_may_administer(by, user)
     password = initial_password()
     user = _locked(user)
-    user.set_password(password)
+    user.password = encoded_initial(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     lockout.forget_failures(user.username)

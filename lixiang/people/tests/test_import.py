@@ -35,6 +35,17 @@ def errors(difference: Difference) -> list[str]:
     return [str(error) for error in difference.errors]
 
 
+def test_the_initial_passwords_of_an_import_open_the_accounts_and_are_all_different(directory, cast):
+    rows = [{"username": f"clerk{n}", "name": f"示例{n}", "organisation": "street", "role": "填报员"} for n in range(3)]
+
+    difference = take_in("users", *rows)
+
+    assert len({password for _, _, password in difference.passwords}) == 3
+    for username, _, password in difference.passwords:
+        user = User.objects.get(username=username)
+        assert (user.check_password(password), user.must_change_password) == (True, True)
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_what_was_exported_comes_back_as_no_change(directory, cast, name):
     actions.edit_organisation(directory["street"], uscc="91350100M000100Y43", valid_from=AT.date(), by=None, at=AT)

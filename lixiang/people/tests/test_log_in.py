@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
@@ -50,6 +51,34 @@ def test_a_person_logs_in_and_comes_to_the_page_asked_for(cast, client, username
 
     assert (response.status_code, response.headers["Location"]) == (302, ACCOUNT)
     assert "示例路人" in client.get(ACCOUNT).content.decode()
+
+
+@pytest.fixture
+def argon2(settings):
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "lixiang.people.passwords.InitialPasswordHasher",
+    ]
+
+
+def test_the_first_log_in_stores_an_initial_password_as_any_other(cast, client, argon2):
+    password = actions.reset_password(cast["stranger"], by=None, at=AT)
+    assert User.objects.get(username="stranger").password.startswith("initial_pbkdf2_sha256$")
+
+    assert try_in(client, "stranger", password).status_code == 302
+
+    assert User.objects.get(username="stranger").password.startswith("argon2$")
+    assert client.get(ACCOUNT).headers["Location"] == "/account/password/"
+
+
+def test_a_wrong_guess_at_an_initial_password_costs_one_slow_hash_like_any_other(cast, argon2, monkeypatch):
+    actions.reset_password(cast["stranger"], by=None, at=AT)
+    slow = []
+    encode = Argon2PasswordHasher.encode
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", lambda *given: slow.append(1) or encode(*given))
+
+    assert not User.objects.get(username="stranger").check_password("wrong")
+    assert slow == [1]
 
 
 def test_an_address_outside_is_not_followed(cast, client):

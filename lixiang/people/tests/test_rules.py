@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lixiang.people import uscc
-from lixiang.people.passwords import ThreeOfFourClasses, initial_password
+from lixiang.people.passwords import ThreeOfFourClasses, encoded_initial, initial_password
 from lixiang.people.roles import ADMINISTRATORS, Role, conflict_between, words_for
 from lixiang.people.rules import OrganisationFacts, masked_phone
 
@@ -126,3 +127,12 @@ def test_an_initial_password_has_all_classes_and_no_letter_that_is_misread():
         assert len(password) == 12
         assert all(re.search(letters, password) for letters in ("[a-z]", "[A-Z]", "[0-9]", "[@#%+=?]"))
         assert not re.search("[l1IO0]", password)
+
+
+def test_each_initial_password_is_stored_with_a_salt_of_its_own():
+    first, second = encoded_initial("Aa2@Aa2@Aa2@"), encoded_initial("Aa2@Aa2@Aa2@")
+
+    assert first != second
+    assert "Aa2@" not in first
+    assert all(check_password("Aa2@Aa2@Aa2@", stored) for stored in (first, second))
+    assert not check_password("Aa2@Aa2@Aa2#", first)
