@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lixiang.access.prepared import Prepared
 from lixiang.approvals.models import Decision, Opinion, Verdict
@@ -67,8 +68,7 @@ class Line:
     ref: str
     number: int
     title: str
-    category: str
-    organisation: str
+    facts: str
     word: str
     tone: str
     warnings: int
@@ -169,10 +169,10 @@ def page_of(
 
 
 def window_around(project: Project, choice: Choice, steps: Sequence[ReviewStep], current: Line) -> Pane:
-    """The rows around the open project, which stays in its place even when it has left the list; two queries."""
-    keys = {"programme": project.programme_id, "number": project.number}
-    before = _lines(BEFORE_IT(choice, steps, **keys), steps)[::-1]
-    after = _lines(AFTER_IT(choice, steps, AFTER, **keys), steps)
+    """The rows around the open project, which stays in its place even when it has left the list; one query."""
+    rows = _lines(AROUND_IT(choice, steps, programme=project.programme_id, number=project.number), steps)
+    before = [line for line in rows if line.number < project.number]
+    after = [line for line in rows if line.number > project.number][:AFTER]
     return Pane(
         (*before, current, *after),
         previous=before[-1].ref if before else "",
@@ -213,9 +213,12 @@ def _rows(projects: QuerySet[Project], steps: Sequence[ReviewStep]) -> QuerySet[
     )  # fmt: skip
 
 
-def _before(choice: Choice, steps: tuple[ReviewStep, ...], programme: int, number: int) -> QuerySet[Any, tuple]:
-    every = chosen_projects(programme, choice, steps).filter(number__lt=number)
-    return _rows(every.order_by("-number"), steps)[:BEFORE]
+def _around(choice: Choice, steps: tuple[ReviewStep, ...], programme: int, number: int) -> QuerySet[Any, tuple]:
+    """From the place `BEFORE` rows up, which the database finds by the same index, on to `AFTER` rows down."""
+    every = chosen_projects(programme, choice, steps)
+    places_up = every.filter(number__lt=number).order_by("-number").values("number")
+    first = Coalesce(Subquery(places_up[BEFORE - 1 : BEFORE]), 0)
+    return _rows(every.filter(number__gte=first).order_by("number"), steps)[: BEFORE + 1 + AFTER]
 
 
 def _after(
@@ -225,7 +228,7 @@ def _after(
     return _rows(every.order_by("number"), steps)[:most]
 
 
-BEFORE_IT, AFTER_IT = Prepared(_before), Prepared(_after)
+AROUND_IT, AFTER_IT = Prepared(_around), Prepared(_after)
 
 
 def _lines(rows: Iterable[tuple], steps: Sequence[ReviewStep]) -> list[Line]:
@@ -238,7 +241,8 @@ def _line(row: tuple, steps: Sequence[ReviewStep], asked: Sequence[str]) -> Line
     spoken = {code for code, has_spoken in zip(asked, said, strict=True) if has_spoken}
     word, tone = _standing(status, quiet, waits_for(tuple(steps), spoken))
     decided = str(Verdict(quiet).label) if quiet else ""
-    return Line(ref, number, title, category, organisation, word, tone, len(warnings or ()), points, decided)
+    facts = f"{number} · {category} · {organisation}"
+    return Line(ref, number, title, facts, word, tone, len(warnings or ()), points, decided)
 
 
 def line_of(

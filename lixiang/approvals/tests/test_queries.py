@@ -171,14 +171,14 @@ def test_a_page_of_the_list_takes_one_query(cast, morning, count, django_assert_
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_an_open_project_takes_six_queries_whatever_stands_beside_it(
+def test_an_open_project_takes_five_queries_whatever_stands_beside_it(
     cast, clerk, morning, count, django_assert_num_queries
 ):
     project = nominated(cast, morning, count)[count // 2]
     speak(cast, project, morning, points={"principle_1": 20, "principle_2": 20})
     assert clerk.held_roles
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         opened = queries.UnderReview.visible_to(clerk).get(pk=project.pk)
         desk = queries.desk_around(clerk, opened, lambda steps, own: Choice(), morning)
     assert len(desk.dossier.statements) == 2
@@ -191,7 +191,7 @@ def test_a_returned_project_takes_two_more(cast, clerk, morning, project, django
     later = revise(project, project.revision, 2, measures="一是建立制度。")
     Project.objects.filter(pk=project.pk).update(status=Status.NOMINATED, revision=later)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         opened = queries.UnderReview.visible_to(clerk).get(pk=project.pk)
         dossier = queries.desk_around(clerk, opened, lambda steps, own: Choice(), morning).dossier
 
