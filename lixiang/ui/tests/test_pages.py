@@ -13,7 +13,7 @@ from lixiang.ui.furniture import Furniture, Link, with_current
 from lixiang.ui.pages import page
 
 ERRORS = {"400": "请求有误", "403": "无权办理", "403_csrf": "页面已过期", "404": "没有找到页面"}
-ERRORS |= {"413": "文件过大", "500": "系统出错", "503": "系统维护中"}
+ERRORS |= {"413": "内容过大", "500": "系统出错", "503": "系统繁忙或者正在维护"}
 
 
 class Htmx:
