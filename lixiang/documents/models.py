@@ -52,7 +52,7 @@ class OfficialDocument(models.Model):
 
     ref = models.SlugField(max_length=20, unique=True, default=new_ref)
     kind = models.CharField("文种", max_length=20)
-    title = models.CharField("标题", max_length=200)
+    title = models.TextField("标题")  # some name every project they speak of
     series = models.CharField("机关代字", max_length=20, blank=True)
     year = models.PositiveIntegerField("年份", null=True)
     number = models.PositiveIntegerField("序号", null=True)

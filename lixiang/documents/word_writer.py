@@ -20,12 +20,13 @@ from .word_styles import CELL, PITCH, RED, border, element, new_paper, set_face,
 
 MARK_WIDTH = Mm(154)
 _LEVELS = {1: "一级标题", 2: "二级标题", 3: "三级标题", 4: "四级标题"}
+LONGEST_PROPERTY = 255  # of what Word keeps about a file
 
 
 def write(document: b.Document) -> bytes:
     """The document as the bytes of a .docx."""
     paper = new_paper()
-    paper.core_properties.title = document.title
+    paper.core_properties.title = document.title[:LONGEST_PROPERTY]
     paper.core_properties.author = next((x.organisation for x in document.blocks if isinstance(x, b.SignOff)), "")
     paper.core_properties.comments = ""
     writer = _Writer(paper, document)

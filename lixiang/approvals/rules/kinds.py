@@ -17,6 +17,7 @@ class ReviewStep(Kind):
     IS_RULE = False
     NAMED_BY = "code"
     REFERS = {"role": ("people.role",)}
+    LONGEST = {"code": 40}
 
     code: str
     title: str
@@ -46,6 +47,7 @@ class Principle(Kind):
     TITLE = "审核要点"
     IS_RULE = False
     NAMED_BY = "code"
+    LONGEST = {"code": 20}
 
     code: str
     title: str
@@ -56,8 +58,8 @@ class Principle(Kind):
         return f"审核时对“{self.title}”提出意见，满分{self.maximum}分：{self.text}。"
 
     def faults(self) -> Iterator[str]:
-        if self.maximum < 1:
-            yield "maximum 应不小于1"
+        if not 1 <= self.maximum <= 1000:
+            yield "maximum 应在1至1000之间"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ref", models.SlugField(default=lixiang.documents.models.new_ref, max_length=20, unique=True)),
                 ("kind", models.CharField(max_length=20, verbose_name="文种")),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("title", models.TextField(verbose_name="标题")),
                 ("series", models.CharField(blank=True, max_length=20, verbose_name="机关代字")),
                 ("year", models.PositiveIntegerField(null=True, verbose_name="年份")),
                 ("number", models.PositiveIntegerField(null=True, verbose_name="序号")),

@@ -37,6 +37,7 @@ Row = tuple[str, int, Kind]
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARS = range(1949, 2201)
 LONGEST_CODE, LONGEST_TITLE, LONGEST_CLAUSE, LONGEST_NOTE = 60, 200, 20, 400
+LARGEST_NUMBER = 9999
 
 
 def faults(pack: Pack, words: Words) -> tuple[Wrong, ...]:
@@ -91,13 +92,19 @@ def _head_faults(pack: Pack) -> Iterator[Wrong]:
     for place, topic in enumerate(pack.topics):
         if topic.number in numbers[:place]:
             yield Wrong("topic", place, "", f"{topic.number} 重复")
-        if topic.number < 1 or not 0 < len(topic.title) <= LONGEST_TITLE:
-            yield Wrong("topic", place, "", f"编号应不小于1，题目不能空白，不超过{LONGEST_TITLE}字")
+        if not 1 <= topic.number <= LARGEST_NUMBER or not 0 < len(topic.title) <= LONGEST_TITLE:
+            yield Wrong("topic", place, "", f"编号应在1至{LARGEST_NUMBER}之间，题目不能空白，不超过{LONGEST_TITLE}字")
 
 
 def _row_faults(row: Row, pack: Pack, names: Mapping[str, Mapping[str, Kind]], words: Words) -> Iterator[Wrong]:
     kind, place, setting = row
-    sentences = (*_clause_fault(setting, pack), *_unknown(setting, names, words), *_clocks(setting), *setting.faults())
+    sentences = (
+        *_clause_fault(setting, pack),
+        *_too_long(setting),
+        *_unknown(setting, names, words),
+        *_clocks(setting),
+    )
+    sentences = (*sentences, *setting.faults())
     yield from (Wrong(kind, place, setting.clause, s) for s in (*sentences, *_placeholder_faults(setting, words)))
 
 
@@ -106,6 +113,13 @@ def _clause_fault(setting: Kind, pack: Pack) -> Iterator[str]:
         yield "所依据的条款不在本方案包的条款中"
     if len(setting.note) > LONGEST_NOTE:
         yield f"note：不超过{LONGEST_NOTE}字"
+
+
+def _too_long(setting: Kind) -> Iterator[str]:
+    """What is kept in a column of its own, here or in a later stage, fits into it on every database."""
+    for parameter, longest in setting.LONGEST.items():
+        if len(getattr(setting, parameter)) > longest:
+            yield f"{parameter}：不超过{longest}字"
 
 
 def _unknown(setting: Kind, names: Mapping[str, Mapping[str, Kind]], words: Words) -> Iterator[str]:

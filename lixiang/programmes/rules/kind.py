@@ -25,10 +25,10 @@ class Moment:
 class Kind:
     """A setting of a programme: its parameters, the clause it rests on, and how hard it is.
 
-    TITLE is what people call the kind. IS_RULE: something can break it, so that its strictness is shown. LISTED: how
-    several rows beside one clause are said at once, with {rows}. ONCE: at most one row of it. NAMED_BY is the parameter
-    by which other settings name a row. REFERS: parameter -> what its words name, kinds of setting or lists of words
-    (config/stages.py).
+    TITLE is what people call the kind. IS_RULE: something can break it, so that its strictness is shown. LISTED:
+    how several rows beside one clause are said at once, with {rows}. ONCE: at most one row of it. NAMED_BY is the
+    parameter by which other settings name a row. LONGEST: parameter -> how many characters of it can be kept.
+    REFERS: parameter -> what its words name, kinds of setting or lists of words (config/stages.py).
     """
 
     TITLE: ClassVar[str] = "设置"
@@ -36,6 +36,7 @@ class Kind:
     LISTED: ClassVar[str] = ""
     ONCE: ClassVar[bool] = False
     NAMED_BY: ClassVar[str] = ""
+    LONGEST: ClassVar[Mapping[str, int]] = {}
     REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     clause: str

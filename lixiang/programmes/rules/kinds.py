@@ -22,6 +22,7 @@ class Letterhead(Kind):
     TITLE = "发文机关"
     IS_RULE = False
     ONCE = True
+    LONGEST = {"series": 20}
 
     organisation: str
     mark: str
@@ -38,8 +39,8 @@ class Letterhead(Kind):
         )
 
     def faults(self) -> Iterator[str]:
-        if self.first_number < 1:
-            yield "first_number 应不小于1"
+        if not 1 <= self.first_number <= 9999:
+            yield "first_number 应在1至9999之间"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class Wording(Kind):
     IS_RULE = False
     NAMED_BY = "document"
     REFERS = {"document": ("programmes.document",)}
+    LONGEST = {"title": 200, "attachment": 200}
 
     document: str
     title: str

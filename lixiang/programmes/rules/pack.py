@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -15,6 +15,8 @@ from lixiang.programmes.rules.kind import OF_EVERY_KIND, Kind
 from lixiang.programmes.rules.kinds import About, ClauseText, Pack, TopicEntry
 
 HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+# No database column, no XML and no paper can hold them; a tab and the ends of lines are text.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 BLANK_LINES = re.compile(r"\n{3,}")
 SENTENCES = {
     "missing": "缺少该项",
@@ -136,6 +138,11 @@ class _Reader:
         if not isinstance(row, dict):
             self._fault(table, 0, "", f"应写成 [{table}]")
             return None
+        unprintable = sorted({name for name, value in row.items() for text in texts_in(value) if CONTROL.search(text)})
+        if unprintable:
+            clause = CONTROL.sub("", str(row.get("clause", "")))
+            self._fault(table, place, clause, f"{'、'.join(unprintable)}：含有不可见的控制字符，请删去")
+            return None
         try:
             return _adapter(kind).validate_python(row)
         except ValidationError as error:
@@ -149,6 +156,16 @@ class _Reader:
         lines = self.lines.get(table, [])
         line = lines[place] if place < len(lines) else 0
         self.faults.append(Fault(line, table, clause, sentence))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value of TOML, the names of tables included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        for each in inside:
+            yield from texts_in(each)
 
 
 def header_lines(text: str) -> dict[str, list[int]]:

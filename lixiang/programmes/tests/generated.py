@@ -24,7 +24,13 @@ from lixiang.projects.rules import kinds as k
 
 NAME_OF = {kind: name for name, kind in KINDS.items()}
 # Braces would be placeholders, and a lone surrogate is no text.
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="{}"), min_size=1, max_size=20)
+# Braces begin a placeholder; the others are what a pack may not hold.
+UNWRITABLE = "{}\u2028\u2029\ufffe\uffff"
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t", exclude_characters=UNWRITABLE),
+    min_size=1,
+    max_size=20,
+)
 clauses = st.lists(texts, min_size=1, max_size=4, unique=True)
 codes = st.lists(st.text("abcABC甲乙_-1", min_size=1, max_size=6), min_size=1, max_size=3, unique=True)
 moments = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1)).map(

@@ -133,7 +133,7 @@ LINE = HEAD.count("\n") + 2  # where the table of the next tests begins
         ("nominations.summary_column", 'title = "甲"\nshows = "order"\nwidth = 0', "width 应在1至200之间"),
         ("approvals.review_step", 'code = "a"\ntitle = "甲"\nrole = "king"\ndecides = true', "role：没有“king”"),
         ("approvals.review_step", 'code = "a"\ntitle = "甲"\nrole = "section_head"', "没有作出决定的一步"),
-        ("approvals.principle", 'code = "a"\ntitle = "甲"\ntext = "甲"\nmaximum = 0', "maximum 应不小于1"),
+        ("approvals.principle", 'code = "a"\ntitle = "甲"\ntext = "甲"\nmaximum = 0', "maximum 应在1至1000之间"),
         ("approvals.publicity", "days = 0", "days 应不小于1；不公示的，删去本项"),
         ("approvals.phrase", 'text = "甲"\nresult = "maybe"', "result：没有“maybe”"),
         ("programmes.deadline", 'step = "lunch"\nuntil = 2020-04-01T00:00:00+08:00', "step：没有“lunch”"),
@@ -256,7 +256,7 @@ def test_clauses_and_topics_stand_once_and_are_short_enough(small):
 
     sentences = [fault[3] for fault in faults_of(small, clause + topics)]
 
-    assert sentences == ["一 重复", "1 重复", "编号应不小于1，题目不能空白，不超过200字"]
+    assert sentences == ["一 重复", "1 重复", "编号应在1至9999之间，题目不能空白，不超过200字"]
 
 
 def test_a_note_that_does_not_fit_is_a_fault(small):
@@ -306,3 +306,43 @@ def test_every_kind_has_its_chapter_in_the_manual_with_each_of_its_parameters():
 
 def parameters(kind: type) -> list[str]:
     return [each.name for each in fields(kind) if each.name not in OF_EVERY_KIND]
+
+
+@pytest.mark.parametrize("escape", ["\\u0000", "\\u001f", "\\u007f", "\\u0085", "\\u2028", "\\b"])
+def test_a_control_character_is_refused_with_its_line_and_clause(small, escape):
+    more = f'\n[[projects.category]]\nclause = "一"\ncode = "B"\ntitle = "乙{escape}"\n'
+
+    line = len(HEAD.splitlines()) + 2
+    assert faults_of(small, more) == [(line, "projects.category", "一", "title：含有不可见的控制字符，请删去")]
+
+
+def test_a_raw_nul_in_the_text_is_refused_with_its_line(small):
+    (fault,) = faults_of(small, '\n[[topic]]\nnumber = 1\ntitle = "甲\0"\n')
+
+    assert fault[0] == len(HEAD.splitlines()) + 4 and "TOML" in fault[3]
+
+
+def test_a_control_character_in_the_head_or_in_a_list_is_refused_too(small):
+    group = '\n[[programmes.group]]\nclause = "一"\ncode = "b"\ntitle = "乙"\nkinds = ["甲\\u0000"]\nlevels = []\n'
+
+    assert [fault[1] for fault in faults_of(small, group)] == ["programmes.group"]
+    head = HEAD.replace('title = "小批次"', 'title = "小\\u0000批次"')
+    assert faults_of(small, head=head)[0][1:] == ("programme", "", "title：含有不可见的控制字符，请删去")
+
+
+@pytest.mark.parametrize(
+    ("table", "body", "parameter", "longest"),
+    [
+        ("projects.category", 'code = "{0}"\ntitle = "乙"', "code", 20),
+        ("projects.section", 'code = "{0}"\ntitle = "乙"', "code", 40),
+        ("projects.field", 'name = "{0}"\nlabel = "乙"\nsection = "basics"', "name", 40),
+        ("approvals.principle", 'code = "{0}"\ntitle = "乙"\ntext = "乙"', "code", 20),
+    ],
+)
+def test_what_no_column_can_hold_is_refused_with_its_line_and_clause(small, table, body, parameter, longest):
+    more = f'\n[[{table}]]\nclause = "一"\n{body}\n'
+    small(more.format("甲" * longest))
+
+    found = faults_of(small, more.format("甲" * (longest + 1)))
+
+    assert found == [(len(HEAD.splitlines()) + 2, table, "一", f"{parameter}：不超过{longest}字")]

@@ -249,4 +249,4 @@ def test_a_deadline_of_an_unknown_step_has_a_place_all_the_same():
 def test_numbers_of_documents_begin_at_one():
     head = Letterhead(clause="一", organisation="甲", mark="甲", series="甲", first_number=0, printer="甲")
 
-    assert list(head.faults()) == ["first_number 应不小于1"]
+    assert list(head.faults()) == ["first_number 应在1至9999之间"]

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("content", models.JSONField()),
                 ("hash", models.CharField(max_length=64)),
-                ("receipt_number", models.CharField(max_length=60, unique=True)),
+                ("receipt_number", models.CharField(max_length=100, unique=True)),
                 ("key", models.UUIDField()),
                 ("warnings", models.JSONField(default=list)),
                 ("reason", models.TextField(blank=True)),

@@ -18,7 +18,7 @@ class Revision(models.Model):
     form_version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()
     hash = models.CharField(max_length=64)
-    receipt_number = models.CharField(max_length=60, unique=True)
+    receipt_number = models.CharField(max_length=100, unique=True)
     key = models.UUIDField()
     warnings = models.JSONField(default=list)
     reason = models.TextField(blank=True)

@@ -32,6 +32,7 @@ class Category(Kind):
     TITLE = "项目类别"
     IS_RULE = False
     NAMED_BY = "code"
+    LONGEST = {"code": 20}
 
     code: str
     title: str
@@ -157,6 +158,7 @@ class Section(Kind):
     IS_RULE = False
     LISTED = "申报书设{rows}栏。"
     NAMED_BY = "code"
+    LONGEST = {"code": 40}
 
     code: str
     title: str
@@ -173,6 +175,7 @@ class Field(Kind):
     TITLE = "申报书填报项"
     NAMED_BY = "name"
     REFERS = {"section": ("projects.section",), "widget": ("projects.widget",)}
+    LONGEST = {"name": 40}
 
     name: str
     label: str
