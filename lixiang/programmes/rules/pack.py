@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -13,10 +13,9 @@ from lixiang.programmes.rules import checking
 from lixiang.programmes.rules.checking import Words
 from lixiang.programmes.rules.kind import OF_EVERY_KIND, Kind
 from lixiang.programmes.rules.kinds import About, ClauseText, Pack, TopicEntry
+from lixiang.programmes.rules.wording import CONTROL, texts_in
 
 HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
-# No database column, no XML and no paper can hold them; a tab and the ends of lines are text.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 BLANK_LINES = re.compile(r"\n{3,}")
 SENTENCES = {
     "missing": "缺少该项",
@@ -156,16 +155,6 @@ class _Reader:
         lines = self.lines.get(table, [])
         line = lines[place] if place < len(lines) else 0
         self.faults.append(Fault(line, table, clause, sentence))
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Every text in a value of TOML, the names of tables included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        inside = [*value, *value.values()] if isinstance(value, dict) else value
-        for each in inside:
-            yield from texts_in(each)
 
 
 def header_lines(text: str) -> dict[str, list[int]]:

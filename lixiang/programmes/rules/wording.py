@@ -1,8 +1,11 @@
-"""Fills the placeholders of a wording; a placeholder without a value is an error, never a blank on paper."""
+"""Finds the texts of a pack and fills the placeholders of a wording; a placeholder without a value is an error, never a blank on paper."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+# No database column, no XML and no paper can hold them; a tab and the ends of lines are text.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -24,3 +27,13 @@ def filled(text: str, values: Mapping[str, object]) -> str:
         return str(values[match[1]])
 
     return PLACEHOLDER.sub(value_of, text)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value of TOML, the names of tables included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        for each in inside:
+            yield from texts_in(each)
