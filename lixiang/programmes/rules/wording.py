@@ -1,4 +1,4 @@
-"""Finds the texts of a pack and fills the placeholders of a wording; a placeholder without a value is an error, never a blank on paper."""
+"""Finds the texts of a pack; fills placeholders: one without a value is an error, never a blank on paper."""
 
 import re
 from collections.abc import Iterator, Mapping
