@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import lixiang.projects.models.revision
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -129,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
-                ("content", models.JSONField()),
+                ("content", models.JSONField(encoder=lixiang.projects.models.revision.Unescaped)),
                 ("hash", models.CharField(max_length=64)),
                 ("receipt_number", models.CharField(max_length=100, unique=True)),
                 ("key", models.UUIDField()),
