@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import path
 
+pytestmark = pytest.mark.urls(__name__)
 SECRET = "table people_user, /srv/lixiang"
 
 
@@ -62,7 +63,6 @@ def client() -> Client:
         ("nowhere", 404, "所访问的页面不存在，或者您无权查看"),
     ],
 )
-@override_settings(ROOT_URLCONF=__name__)
 def test_each_fault_has_its_number_and_its_sentence_and_leaks_nothing(client, page, status, words):
     answer = client.get(f"/{page}/")
     html = answer.content.decode()
@@ -73,18 +73,18 @@ def test_each_fault_has_its_number_and_its_sentence_and_leaks_nothing(client, pa
     assert answer.get("Retry-After") == ("30" if status == 503 else None)
 
 
-@override_settings(ROOT_URLCONF=__name__, DATA_UPLOAD_MAX_MEMORY_SIZE=1000, DATA_UPLOAD_MAX_NUMBER_FIELDS=5)
 @pytest.mark.parametrize(
     "sent", [{"text": "长" * 1000}, {f"field{n}": "1" for n in range(9)}], ids=["too long", "too many fields"]
 )
-def test_a_form_that_sends_too_much_is_told_so(client, sent):
+def test_a_form_that_sends_too_much_is_told_so(client, settings, sent):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000, 5
+
     answer = client.post("/form/", sent)
 
     assert answer.status_code == 413
     assert "已填文字一般还在" in answer.content.decode()
 
 
-@override_settings(ROOT_URLCONF=__name__)
 def test_a_flood_is_turned_away_before_it_is_read(client, settings):
     settings.UPLOAD_BYTES = 10
 
@@ -93,7 +93,6 @@ def test_a_flood_is_turned_away_before_it_is_read(client, settings):
     assert client.post("/form/", {"text": "国" * 10}).status_code == 200
 
 
-@override_settings(ROOT_URLCONF=__name__)
 def test_a_forged_or_aged_form_is_told_to_refresh():
     answer = Client(enforce_csrf_checks=True).post("/form/", {"text": "文"})
 

@@ -8,7 +8,8 @@ function place(form) {
 function say(form, state, words) {
   const line = place(form);
   if (!line) return null;
-  line.className = `saved saved-${state}`;
+  line.classList.remove("saved-typing", "saved-busy", "saved-done", "saved-failed"); // what the page calls it stays
+  line.classList.add("saved", `saved-${state}`);
   line.setAttribute("role", state === "failed" ? "alert" : "status");
   line.textContent = words;
   return line;
