@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.core.serializers import sort_dependencies
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -45,8 +46,9 @@ def cast(db, understudy):
         cast = build_cast(THE_MORNING)
         understudy |= {"pack": cast.pack, "rows": rows_of_all(), "cast": pickle.dumps(replace(cast, pack=None))}
     else:
-        for model, rows in understudy["rows"]:
-            model._base_manager.bulk_create(pickle.loads(rows))
+        with transaction.atomic():  # rows may point at each other in a circle until the last is there
+            for model, rows in understudy["rows"]:
+                model._base_manager.bulk_create(pickle.loads(rows))
     return replace(pickle.loads(understudy["cast"]), pack=understudy["pack"])
 
 
