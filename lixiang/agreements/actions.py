@@ -29,8 +29,18 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agreement:
-    """Make the agreement of an approved project from its approved revision; made once, it is returned as it is."""
+def draw_up(
+    project: Project,
+    *,
+    by: Any,
+    at: datetime,
+    mark: str = "",
+    paper: tuple[bytes, bytes, tuple[str, ...]] | None = None,
+) -> Agreement:
+    """Make the agreement of an approved project from its approved revision; made once, it is returned as it is.
+
+    `paper`: its two renditions and their fallbacks, where they were made ahead.
+    """
     if not projects.is_section(by, project):
         raise PermissionDenied
     earlier = Agreement.objects.filter(project=project).first()
@@ -38,38 +48,41 @@ def draw_up(project: Project, *, by: Any, at: datetime, mark: str = "") -> Agree
         return earlier
     if project.status != ProjectStatus.APPROVED:
         raise Refused(Finding("not_approved", f"“{project}”当前为“{project.get_status_display()}”，不能拟制责任书。"))
+    terms = _terms_of(project)
+    context = documents.context_of(project, terms, at=at)
+    pdf, docx, fallbacks = paper or documents.rendered(context, mark=mark)
+    defaults = {
+        "parties": context.parties_by_role(),
+        "sign_by": _sign_by(project, terms, at),
+        "pdf": store.keep(io.BytesIO(pdf), media_type=PDF, at=at),
+        "docx": store.keep(io.BytesIO(docx), media_type=DOCX, at=at),
+        "fallbacks": list(fallbacks),
+    }
+    return _drawn_up(project, defaults, by, at)
+
+
+@transaction.atomic
+def _drawn_up(project: Project, defaults: dict[str, Any], by: Any, at: datetime) -> Agreement:
+    fresh = locked(project)
+    own = {"ref": fresh.ref, "programme": fresh.programme, "revision": fresh.approved_revision}
+    since = {"status_since": at, "drawn_up_at": at}
+    agreement, is_new = Agreement.objects.get_or_create(project=fresh, defaults=own | since | defaults)
+    if is_new:
+        detail = {"hash": agreement.revision.hash, "sign_by": agreement.sign_by.isoformat()}
+        record(agreement, "draw_up", by=by, at=at, detail=detail, programme_id=project.programme_id)
+    return agreement
+
+
+def _sign_by(project: Project, terms: Terms, at: datetime) -> datetime:
+    approved_on, today = (timezone.localtime(moment).date() for moment in (project.status_since, at))
+    return _end_of(due_on(approved_on, today, terms.sign_within_days))
+
+
+def _terms_of(project: Project) -> Terms:
     terms = the_setting(project.version, Terms)
     if terms is None:
         raise Refused(Finding("no_terms", "本批次没有设置责任书的条款。"))
-    approved_on, today = (timezone.localtime(moment).date() for moment in (project.status_since, at))
-    sign_by = _end_of(due_on(approved_on, today, terms.sign_within_days))
-    context = documents.context_of(project, terms, at=at)
-    pdf, docx, fallbacks = documents.rendered(context, mark=mark)
-    kept = [
-        store.keep(io.BytesIO(content), media_type=media_type, at=at)
-        for content, media_type in ((pdf, PDF), (docx, DOCX))
-    ]
-    with transaction.atomic():
-        fresh = locked(project)
-        agreement, is_new = Agreement.objects.get_or_create(
-            project=fresh,
-            defaults={
-                "ref": fresh.ref,
-                "programme": fresh.programme,
-                "revision": fresh.approved_revision,
-                "parties": context.parties_by_role(),
-                "status_since": at,
-                "drawn_up_at": at,
-                "sign_by": sign_by,
-                "pdf": kept[0],
-                "docx": kept[1],
-                "fallbacks": list(fallbacks),
-            },
-        )
-        if is_new:
-            detail = {"hash": agreement.revision.hash, "sign_by": agreement.sign_by.isoformat()}
-            record(agreement, "draw_up", by=by, at=at, detail=detail, programme_id=project.programme_id)
-    return agreement
+    return terms
 
 
 def _end_of(day: date) -> datetime:
@@ -82,8 +95,12 @@ def draw_up_all(
     """Draw up what still lacks an agreement, at most `most`, one transaction each; begun again it goes on."""
     if not permissions.runs_agreements(by, programme):
         raise PermissionDenied
-    projects = queries.to_draw_up(programme).order_by("number")[:most]
-    return [draw_up(project, by=by, at=at, mark=mark) for project in projects]
+    projects = list(queries.to_draw_up(programme).order_by("number")[:most])
+    papers = documents.rendered_all(
+        (documents.context_of(each, _terms_of(each), at=at) for each in projects), mark=mark
+    )
+    pairs = zip(projects, papers, strict=True)
+    return [draw_up(project, by=by, at=at, mark=mark, paper=paper) for project, paper in pairs]
 
 
 @transaction.atomic

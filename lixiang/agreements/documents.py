@@ -1,5 +1,6 @@
 """The frozen context of a responsibility agreement and its two renditions."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,13 @@ from django.utils import timezone
 from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
-from lixiang.documents.issue import render_pair
+from lixiang.documents.issue import render_pair, render_pairs
 from lixiang.documents.plain_text import inside_quotes
 from lixiang.programmes.documents import notice_of, worded
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import day_as_shown
+
+Paper = tuple[bytes, bytes, tuple[str, ...]]  # PDF, .docx, the faces that fell back
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,11 @@ def _milestones(context: Context) -> b.Table:
     return b.Table(columns, tuple(rows))
 
 
-def rendered(context: Context, *, mark: str = "") -> tuple[bytes, bytes, tuple[str, ...]]:
+def rendered(context: Context, *, mark: str = "") -> Paper:
     """PDF, .docx and the faces that fell back."""
     return render_pair(document_of(context, mark=mark))
+
+
+def rendered_all(contexts: Iterable[Context], *, mark: str = "") -> Iterator[Paper]:
+    """The same of many, in order."""
+    return render_pairs(document_of(context, mark=mark) for context in contexts)

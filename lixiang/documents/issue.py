@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -40,8 +40,15 @@ class Printed:
 
 def print_both(document: Document, *, at: datetime | None = None) -> Printed:
     """PDF and .docx of a document, marked where this installation marks everything. Raises MissingCharacters."""
-    marked = replace(document, mark=document.mark or settings.MARK)
-    rendered = typst_writer.render(marked, at=at)
+    marked = _marked(document)
+    return _printed(marked, typst_writer.render(marked, at=at))
+
+
+def _marked(document: Document) -> Document:
+    return replace(document, mark=document.mark or settings.MARK)
+
+
+def _printed(marked: Document, rendered: typst_writer.Rendered) -> Printed:
     copy = replace(marked, copy_of_hash=hashlib.sha256(rendered.pdf).hexdigest())
     return Printed(marked, rendered.pdf, word_writer.write(copy), rendered.pages, rendered.fallbacks)
 
@@ -50,6 +57,14 @@ def render_pair(document: Document, *, at: datetime | None = None) -> tuple[byte
     """PDF, .docx and the fallbacks of an agreement or a form, which take no number from the register."""
     printed = print_both(document, at=at)
     return printed.pdf, printed.docx, printed.fallbacks
+
+
+def render_pairs(documents: Iterable[Document]) -> Iterator[tuple[bytes, bytes, tuple[str, ...]]]:
+    """The same of many, in order; the next are set while the Word copy of one is written."""
+    marked = [_marked(document) for document in documents]
+    for document, rendered in zip(marked, typst_writer.render_all(marked), strict=True):
+        printed = _printed(document, rendered)
+        yield printed.pdf, printed.docx, printed.fallbacks
 
 
 def issue(

@@ -15,7 +15,7 @@ from lixiang.documents import blocks as b
 from lixiang.documents.fonts import MissingCharacters, fallbacks_of, report
 from lixiang.documents.tests.pdf_reading import MM, body_text, lines_of, opened, text_of_line
 from lixiang.documents.tests.samples import RARE, agreement, form, long_attachment, notice, wide_attachment
-from lixiang.documents.typst_writer import render
+from lixiang.documents.typst_writer import render, render_all
 from lixiang.documents.word_writer import text_of, write
 
 TITLES = "序号项目名称类别申报单位负责人"
@@ -227,3 +227,12 @@ def test_a_last_paragraph_begins_on_the_page_before_the_sign_off_wherever_its_fi
         assert "甲" in first
         assert "甲" not in second
         assert "乙" in second
+
+
+def test_many_set_at_once_come_in_order_and_each_with_its_own_words():
+    plain = agreement()
+    papers = [replace(plain, blocks=(*plain.blocks, b.Paragraph(f"这是第{n}份。"))) for n in range(40)]
+
+    told = [body_text(each.pdf) for each in render_all(papers)]
+
+    assert [f"这是第{n}份。" in words for n, words in enumerate(told)] == [True] * 40

@@ -131,7 +131,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
-                ("content", models.JSONField(encoder=lixiang.projects.models.revision.Unescaped)),
+                (
+                    "content",
+                    models.JSONField(
+                        decoder=lixiang.projects.models.revision.Quick,
+                        encoder=lixiang.projects.models.revision.Unescaped,
+                    ),
+                ),
                 ("hash", models.CharField(max_length=64)),
                 ("receipt_number", models.CharField(max_length=100, unique=True)),
                 ("key", models.UUIDField()),
