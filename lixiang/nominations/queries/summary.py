@@ -16,7 +16,7 @@ from lixiang.programmes.models import Programme, Version
 from lixiang.projects.rules.kinds import Category
 from lixiang.ui.written import chinese_date
 
-CHUNK = 100
+CHUNK = 50
 LONGEST_CELL = 32_767  # what a cell of a workbook holds
 CUT = "……（全文见申报书）"
 READ = ("slate__organisation__name", "project__revision__content")
