@@ -30,12 +30,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw_up(
-    project: Project,
-    *,
-    by: Any,
-    at: datetime,
-    mark: str = "",
-    paper: tuple[bytes, bytes, tuple[str, ...]] | None = None,
+    project: Project, *, by: Any, at: datetime, mark: str = "", paper: documents.Paper | None = None
 ) -> Agreement:
     """Make the agreement of an approved project from its approved revision; made once, it is returned as it is.
 

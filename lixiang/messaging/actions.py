@@ -37,7 +37,7 @@ def deliver(*, by: Any, at: datetime, limit: int = 100, but: Iterable[int] = ())
                 with transaction.atomic():
                     _tell(pending.event, at)
                     pending.delete()
-            except Exception:
+            except Exception:  # whatever it is, it is logged, stays pending, and holds nobody else up
                 log.exception("event %s could not be told", pending.event_id)
                 failed.append(pending.pk)
             else:
