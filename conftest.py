@@ -12,12 +12,13 @@ from django.apps import apps
 from django.core.serializers import sort_dependencies
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytest_plugins = ["pytester"]
 # A busy machine is no failure, and the same code gives the same verdict twice.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
+expect.set_options(timeout=20_000)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -58,6 +58,7 @@ class TestReviewing:
 
     def then_the_dossier_shows(self, title: str) -> None:
         expect(self.page.locator("#dossier h2").first).to_have_text(title)
+        self.page.wait_for_load_state()  # the keys are heard from then on
 
     def when_points_and_a_phrase_are_given_and_the_next_asked_for(self) -> None:
         for field in self.page.locator("#opinion input[type=number]").all():
