@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "lixiang.nominations",
     "lixiang.approvals",
     "lixiang.agreements",
+    "lixiang.delivery",
+    "lixiang.funds",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",

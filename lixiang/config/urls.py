@@ -14,6 +14,8 @@ ROOMS = (
     "nominations",
     "approvals",
     "agreements",
+    "delivery",
+    "funds",
     "messaging",
     "desk",
     "files",

@@ -9,7 +9,7 @@ from lixiang.access.doors import page_for, signed_in
 from lixiang.desk.queries import dossier as dossiers
 from lixiang.desk.queries import tabs
 from lixiang.desk.queries.dashboard import dashboard_of
-from lixiang.desk.queries.furniture import CHOICE, place_of, works
+from lixiang.desk.queries.furniture import CHOICE, place_of, works_or_follows
 from lixiang.desk.queries.parts import part_of
 from lixiang.desk.queries.viewpoint import sentences_of, viewpoint
 from lixiang.desk.queries.worklist import calendar_of, worklist_of
@@ -54,12 +54,12 @@ def dossier(request: HttpRequest, project: Project) -> HttpResponse:
     return page(request, "desk/dossier.html", context)
 
 
-@signed_in(may=works, methods=("GET",))
+@signed_in(may=works_or_follows, methods=("GET",))
 def dashboard(request: HttpRequest) -> HttpResponse:
     return _figures(request, "desk/dashboard.html")
 
 
-@signed_in(may=works, methods=("GET",))
+@signed_in(may=works_or_follows, methods=("GET",))
 def wall(request: HttpRequest) -> HttpResponse:
     return _figures(request, "desk/wall.html")
 

@@ -46,10 +46,26 @@ def decides(user: Any, project: Any) -> bool:
     )
 
 
+def is_inspector(user: Any, project: Any) -> bool:
+    return user is not None and user.holds(Role.INSPECTOR, organisation=project.programme.managing_organisation_id)
+
+
+def is_finance(user: Any, project: Any) -> bool:
+    return user is not None and user.holds(Role.FINANCE, organisation=project.programme.managing_organisation_id)
+
+
+def follows(user: Any, project: Any) -> bool:
+    """Inspects the project or keeps its money."""
+    return is_inspector(user, project) or is_finance(user, project)
+
+
 def may_see(user: Any, project: Any) -> bool:
-    """Belongs to a unit that writes, nominates or decides on the project."""
+    """Belongs to a unit that writes, nominates or decides on the project, or follows it once it is under agreement."""
     return (
-        may_write(user, project) or is_nominating(user, project) or programme.is_of_the_section(user, project.programme)
+        may_write(user, project)
+        or is_nominating(user, project)
+        or programme.is_of_the_section(user, project.programme)
+        or follows(user, project)
     )
 
 

@@ -28,8 +28,10 @@ class Status(TextChoices):
 S = Status
 # Statuses that hold a seat of the quota: from nomination until declined, withdrawn or merged, returned ones included.
 SEATED = (S.NOMINATED, S.RETURNED_BY_DEPARTMENT, S.SHORTLISTED, S.WAITLISTED, S.APPROVED, S.ACTIVE, S.LAPSED)
+# Statuses of a project whose agreement has come into force: what inspectors and finance follow.
+FOLLOWED = (S.ACTIVE,)
 # Statuses in which everybody concerned knows that the project is approved.
-APPROVED = (S.APPROVED, S.ACTIVE)
+APPROVED = (S.APPROVED, *FOLLOWED)
 # Statuses from which nothing further follows.
 ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED)
 # Statuses in which the application can be written on.

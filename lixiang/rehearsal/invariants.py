@@ -20,7 +20,7 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import version_in_force
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import content_hash
-from lixiang.projects.states import SEATED, Status
+from lixiang.projects.states import APPROVED, FOLLOWED, SEATED, Status
 
 Check = Callable[[], Iterator[str]]
 
@@ -58,7 +58,7 @@ def revisions_equal_their_hash() -> Iterator[str]:
 
 def approvals_name_a_revision() -> Iterator[str]:
     """What was approved is a revision, and the published decision named the same one."""
-    after_approval = (Status.APPROVED, Status.ACTIVE, Status.LAPSED)
+    after_approval = (*APPROVED, Status.LAPSED)
     for ref in Project.objects.filter(status__in=after_approval, approved_revision=None).values_list("ref", flat=True):
         yield f"{ref}已批准而没有所依据的修订稿"
     published = Decision.objects.filter(verdict=Verdict.APPROVE, publication__isnull=False)
@@ -70,7 +70,7 @@ def agreements_rest_on_the_approved_revision() -> Iterator[str]:
     """An agreement names the approved revision; an active project has one in force."""
     for ref in Agreement.objects.exclude(revision=F("project__approved_revision")).values_list("ref", flat=True):
         yield f"责任书{ref}所依据的修订稿不是批准的版本"
-    active = Project.objects.filter(status=Status.ACTIVE)
+    active = Project.objects.filter(status__in=FOLLOWED)
     for ref in active.exclude(agreement__status=AgreementStatus.IN_FORCE).values_list("ref", flat=True):
         yield f"{ref}没有生效的责任书而在实施"
 

@@ -16,7 +16,7 @@ from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION, is_of_the_section
 from lixiang.projects.models import Project
-from lixiang.projects.states import TONES, Status
+from lixiang.projects.states import APPROVED, TONES, Status
 
 ROWS = 50
 MOST_ROWS = 250
@@ -28,7 +28,7 @@ BY_STATUS = {
     "returned": ((Status.RETURNED_BY_DEPARTMENT,), "退回修改中"),
     "public": ((Status.SHORTLISTED,), "拟立项（公示）"),
     "waitlisted": ((Status.WAITLISTED,), "候补"),
-    "approved": ((Status.APPROVED, Status.ACTIVE, Status.LAPSED), "已立项"),
+    "approved": ((*APPROVED, Status.LAPSED), "已立项"),
     "declined": ((Status.DECLINED, Status.MERGED), "不予立项、合并"),
 }
 WARNED = Q(revision__isnull=False) & ~Q(revision__warnings=[])

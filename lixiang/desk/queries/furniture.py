@@ -19,6 +19,7 @@ from lixiang.ui.furniture import Furniture, Link, with_current
 CHOICE = "programme"  # in the session: the reference of the programme chosen
 UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
 BUSINESS = (*UNITS, *SECTION)
+FOLLOWERS = (Role.INSPECTOR, Role.FINANCE)
 COUNTED = MOST_COUNTED + 1
 
 
@@ -43,6 +44,10 @@ def works(user: Any) -> bool:
     return user.holds(*BUSINESS)
 
 
+def works_or_follows(user: Any) -> bool:
+    return user.holds(*BUSINESS, *FOLLOWERS)
+
+
 def nominates(user: Any) -> bool:
     return user.holds(Role.NOMINATOR, Role.NOMINATOR_LEADER, *SECTION)
 
@@ -54,15 +59,15 @@ def keeps_the_directory(user: Any) -> bool:
 # (label, route, whom it is for), in the order of a project's life.
 NAVIGATION = (
     ("工作台", "desk:worklist", everybody),
-    ("项目", "projects:list", works),
+    ("项目", "projects:list", works_or_follows),
     ("推荐名单", "nominations:list", nominates),
     ("审核", "approvals:list", runs_reviews),
     ("决定", "approvals:decisions", runs_reviews),
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
     ("公文", "documents:list", works),
-    ("看板", "desk:dashboard", works),
-    ("批次", "programmes:list", works),
+    ("看板", "desk:dashboard", works_or_follows),
+    ("批次", "programmes:list", works_or_follows),
     ("组织", "people:organisations", keeps_the_directory),
     ("用户", "people:users", may_list_users),
 )

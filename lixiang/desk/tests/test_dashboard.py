@@ -117,7 +117,7 @@ def test_an_empty_programme_says_what_will_appear(scene):
     assert "还没有可统计的项目" in html
 
 
-@pytest.mark.parametrize("role", ["judge", "system_admin", "finance"])
+@pytest.mark.parametrize("role", ["judge", "system_admin", "discipline"])
 def test_whoever_has_no_part_in_the_business_sees_no_figures(scene, role):
     assert scene.client(role).get("/dashboard/").status_code == 404
     assert scene.client(role).get("/dashboard/wall/").status_code == 404

@@ -14,7 +14,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme, Topic, Version
 from lixiang.programmes.permissions import SECTION
 from lixiang.projects.rules.facts import ApplicationFacts
-from lixiang.projects.states import TRANSITIONS, Status
+from lixiang.projects.states import FOLLOWED, TRANSITIONS, Status
 
 
 class Project(models.Model):
@@ -76,7 +76,10 @@ class Project(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Project]":
-        """Their own to those who draft, their county's to those who nominate, nominated ones to the section."""
+        """Their own to those who draft, their county's to those who nominate, nominated ones to the section.
+
+        To inspectors and finance of the managing organisation, those whose agreement came into force.
+        """
         return cls.visible_at(**sides_of(user))
 
     @classmethod
@@ -86,9 +89,13 @@ class Project(models.Model):
 
     @classmethod
     def visible_at(
-        cls, drafts: Collection[int], nominates: Collection[int], runs: Collection[int]
+        cls,
+        drafts: Collection[int],
+        nominates: Collection[int],
+        runs: Collection[int],
+        follows: Collection[int] = (),
     ) -> "QuerySet[Project]":
-        """What is seen by who drafts, nominates, or runs programmes at these organisations."""
+        """What is seen by who drafts, nominates, runs programmes, or follows them at these organisations."""
         seen = Q(pk__in=[])
         if drafts:
             seen |= Q(drafting_organisation__in=drafts)
@@ -96,6 +103,8 @@ class Project(models.Model):
             seen |= Q(nominating_organisation__in=nominates)
         if runs:
             seen |= Q(programme__managing_organisation__in=runs, nominated_at__isnull=False)
+        if follows:
+            seen |= Q(programme__managing_organisation__in=follows, status__in=FOLLOWED)
         related = ("programme", "version", "nominating_organisation", "implementing_organisation__parent", "topic")
         return cls.objects.filter(seen).exclude(status=Status.DISCARDED).select_related(*related)
 
@@ -112,6 +121,7 @@ def sides_of(user: Any) -> dict[str, frozenset[int]]:
         "drafts": user.organisations_as(Role.UNIT_CLERK),
         "nominates": user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER),
         "runs": user.organisations_as(*SECTION),
+        "follows": user.organisations_as(Role.INSPECTOR, Role.FINANCE),
     }
 
 

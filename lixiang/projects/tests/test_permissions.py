@@ -6,6 +6,7 @@ from lixiang.people.roles import Role
 from lixiang.projects import permissions
 from lixiang.projects.tests.people import at_home, elsewhere, project_in
 
+FOLLOWERS = {"inspector", "finance"}
 SECTION = {"section_clerk", "section_head"}
 MAY = {
     permissions.may_write: {"unit_clerk"},
@@ -15,7 +16,10 @@ MAY = {
     permissions.is_section: SECTION,
     permissions.is_department_leader: {"department_leader"},
     permissions.decides: {"section_head", "department_leader"},
-    permissions.may_see: {"unit_clerk", "nominator", "nominator_leader", "department_leader", *SECTION},
+    permissions.is_inspector: {"inspector"},
+    permissions.is_finance: {"finance"},
+    permissions.follows: {"inspector", "finance"},
+    permissions.may_see: {"unit_clerk", "nominator", "nominator_leader", "department_leader", *SECTION, *FOLLOWERS},
 }
 SIGNS = {"unit": {"unit_clerk"}, "nominator": {"nominator", "nominator_leader"}, "department": SECTION}
 

@@ -1,0 +1,1 @@
+"""The verbs of delivery, one file per noun."""

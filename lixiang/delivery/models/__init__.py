@@ -1,0 +1,1 @@
+"""What delivery keeps, one file per noun."""

@@ -1,0 +1,1 @@
+"""Reads of delivery, one file per noun."""

@@ -1,0 +1,1 @@
+"""Pure rules of delivery and its kinds of setting, one file per noun."""

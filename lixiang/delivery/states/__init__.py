@@ -1,0 +1,1 @@
+"""The lives of the things of delivery, one table per noun."""

@@ -1,0 +1,1 @@
+"""经费: grants, payments, spending, recovery, on a balanced ledger."""
