@@ -109,7 +109,7 @@ def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], progr
         user_key=str(user.pk),
         user_name=user.name,
         roles=words_for(held.role for held in user.held_roles),
-        organisation="、".join(dict.fromkeys(held.organisation_short_name for held in user.held_roles)),
+        organisation="、".join(dict.fromkeys(h.organisation_short_name for h in user.held_roles if not h.is_inherited)),
         unread=unread_of(user, programmes),
         messages_url=address("messaging:list"),
         account=(

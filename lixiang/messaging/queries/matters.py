@@ -68,8 +68,9 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
     """The ids of the accounts in use that belong to these audiences; one query."""
     wanted = Q(pk__in=[])
     for audience in audiences:
-        held = Q(roles__organisation__in=sides.get(audience.side, frozenset()), roles__role__in=audience.roles)
-        wanted |= held & Q(roles__valid_to__isnull=True)
+        ids = sides.get(audience.side, frozenset())
+        there = Q(roles__organisation__in=ids) | Q(roles__organisation__predecessors__in=ids)
+        wanted |= there & Q(roles__role__in=audience.roles, roles__valid_to__isnull=True)
     people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
     return tuple(people.values_list("pk", flat=True).distinct())
 
