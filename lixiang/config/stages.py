@@ -52,6 +52,7 @@ KINDS: dict[str, type] = {
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
+AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
 WORDS = Words(
     lists={
@@ -67,6 +68,8 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "correction": "勘误",
+            "supplement": "补充通知",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -80,6 +83,8 @@ WORDS = Words(
         "reply": DECISION | {"organisation"},
         "decline": DECISION | {"organisation"},
         "publicity": DECISION | {"from_on", "until_on"},
+        "correction": AMENDED,
+        "supplement": AMENDED,
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
@@ -97,6 +102,10 @@ WORDS = Words(
         "from_on": "起始日期",
         "until_on": "截止日期",
         "category": "类别",
+        "amended_title": "原公文标题",
+        "amended_number": "原公文文号",
+        "amended_on": "原公文日期",
+        "text": "更正或补充的内容",
         "ref": "项目编号",
         "revision": "稿次",
         "leader": "项目负责人",

@@ -99,6 +99,7 @@ PROJECT = {
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
     ),
+    "correct_title": (Told(OUTSIDE, "项目名称已由{managing}更正为“{title}”，勘误另行印发。"),),
     "draft": NOBODY,
     "attach": NOBODY,
     "detach": NOBODY,
