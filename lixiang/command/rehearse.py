@@ -46,14 +46,18 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _rehearse(arguments, out)
     except WrongPack as wrong:
-        print("\n".join(map(str, wrong.faults)))
-        return 1
+        faults = [fault.as_row() for fault in wrong.faults]
+        return _refuse(arguments, {"faults": faults}, "\n".join(map(str, wrong.faults)))
     except (NotRefusedError, Refused) as stopped:
-        print(f"演练中断：{stopped}")
-        return 1
+        return _refuse(arguments, {"error": str(stopped)}, f"演练中断：{stopped}")
     except NotFound as missing:
         print(missing, file=sys.stderr)
         return 2
+
+
+def _refuse(arguments: argparse.Namespace, values: dict[str, Any], text: str) -> int:
+    print(json.dumps(values, ensure_ascii=False, indent=2) if arguments.json else text)
+    return 1
 
 
 def _rehearse(arguments: argparse.Namespace, out: Path) -> int:

@@ -67,6 +67,8 @@ def test_a_wrong_pack_is_refused_with_line_and_reason(tmp_path):
     assert done.returncode == 1
     assert "缺少" in done.stdout
     assert not (tmp_path / "out").exists()
+    told = lixiang("rehearse", "--pack", str(wrong), "--out", str(tmp_path / "out"), "--json", folder=tmp_path)
+    assert {fault["table"] for fault in json.loads(told.stdout)["faults"]} == {"programme"}
 
 
 @pytest.mark.parametrize(
