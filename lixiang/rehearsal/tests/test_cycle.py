@@ -65,10 +65,7 @@ def test_after_a_cycle_every_invariant_holds_and_a_spoiled_row_is_found(rehearse
     active = Project.objects.filter(status="ACTIVE").first()
     Project.objects.filter(pk=active.pk).update(nominating_organisation=rehearsed.cast.organisations["county-2"])
     Project.objects.filter(status="LAPSED").update(approved_revision=None)
-
-    Project.objects.filter(status="DECLINED").update(
-        **{"status": "WAITLISTED"}
-    )  # past the only writer, as a hand in the database would
+    Project.objects.filter(status="DECLINED").update(status="WAITLISTED")
 
     found = {each.check for each in check_all()[1]}
     assert {"nominated_projects_stand_on_a_receipt", "approvals_name_a_revision", "statuses_equal_the_history"} <= found
