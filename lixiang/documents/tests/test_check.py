@@ -284,6 +284,15 @@ def test_an_agreement_needs_no_head_and_no_imprint():
     assert {found[code].status for code in ("mark", "number", "red-line", "imprint-rules", "date")} == {NOT_APPLICABLE}
 
 
+@pytest.mark.parametrize("name", ["中共示例第十一工作委员会", "中国共产党示例第十一工作委员会"])
+@pytest.mark.parametrize("last", ["责任书生效前不得启动。", "本责任书一式二份，双方各执一份，签字之后才生效。"])
+def test_what_ends_short_of_the_edge_by_nature_says_nothing_of_the_margin(name, last):
+    parties = (b.Party("甲方（盖章）", "中共淮南市委组织部"), b.Party("乙方（盖章）", name))
+    words = (b.Title("责任书"), b.Paragraph(last), b.SignatureTable(parties))
+
+    assert shortcomings(render(b.Document("责任书", "责任书", words, layout="agreement")).pdf) == []
+
+
 def swollen_docx():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -106,6 +106,17 @@ def test_a_long_table_takes_three_pages_and_repeats_its_titles():
     assert len(titled) == 3
 
 
+def test_a_row_is_never_torn_between_two_pages_unless_it_fills_one():
+    columns = (b.Column("序号"), b.Column("项目名称", 2))
+    rows = tuple((str(n), "示例项目名称" * (9 + n % 6)) for n in range(1, 60))
+    long = ("60", "示例项目名称" * 300)
+    with opened(render(notice(attachments=(b.Attachment(1, "名单", (b.Table(columns, (*rows, long)),)),))).pdf) as file:
+        cells = [row[0] for page in file.pages for table in page.extract_tables() for row in table[1:]]
+
+    assert cells[:59] == [row[0] for row in rows]
+    assert cells[59:].count("60") == 1 and len(cells) > 60
+
+
 def test_the_imprint_ends_on_the_lower_edge_of_the_last_page():
     with opened(render(notice()).pdf) as file:
         rules = sorted(line["top"] / MM for line in file.pages[-1].lines if line["width"] > 400)
