@@ -1,7 +1,7 @@
 """The verbs of a lamp: light it anew by the rules, overrule it for a while, withdraw that."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from lixiang.delivery import permissions
 from lixiang.delivery.models import Lamp
-from lixiang.delivery.queries.lamps import lamp_facts, lamp_rules
+from lixiang.delivery.queries.lamps import lamp_rules, ruled_now
 from lixiang.delivery.queries.plans import progress_rule
-from lixiang.delivery.rules.lamps import Lighting, OverrideFacts, lamp_of, override_findings, start_of
+from lixiang.delivery.rules.lamps import Lighting
+from lixiang.delivery.rules.overrides import OverrideFacts, override_findings
 from lixiang.history.record import record
 from lixiang.projects.models import Project
 from lixiang.workflow.findings import Finding, Refused, refuse_if
@@ -33,15 +34,14 @@ def relight(project: Project, *, by: Any = None, at: datetime) -> Lamp | None:
     if by is not None and not permissions.may_see(by, project):
         raise PermissionDenied
     project = locked(project)
-    rules = lamp_rules(project.version)
-    if not rules:
+    if not lamp_rules(project.version):
         return None
-    ruled = lamp_of(lamp_facts(project, at), rules)
+    ruled = ruled_now(project, at)
     lamp = Lamp.objects.filter(project=project).first()
     if lamp is None:
         return _first_lit(project, ruled, by, at)
     before = _says(lamp)
-    _show(lamp, ruled, at)
+    lamp.show(ruled, at)
     lamp.save(update_fields=[*SHOWN, *RULED, *OVERRULED])
     if _says(lamp) != before:
         _record(lamp, project, "relight", before[0], by, at)
@@ -50,7 +50,7 @@ def relight(project: Project, *, by: Any = None, at: datetime) -> Lamp | None:
 
 def _first_lit(project: Project, ruled: Lighting, by: Any, at: datetime) -> Lamp:
     lamp = Lamp(ref=project.ref, programme_id=project.programme_id, project=project, since=at)
-    _show(lamp, ruled, at)
+    lamp.show(ruled, at)
     lamp.save()
     _record(lamp, project, "relight", "", by, at)
     return lamp
@@ -58,28 +58,6 @@ def _first_lit(project: Project, ruled: Lighting, by: Any, at: datetime) -> Lamp
 
 def _says(lamp: Lamp) -> tuple[str, ...]:
     return lamp.colour, lamp.reason, lamp.ruled_colour, lamp.ruled_reason
-
-
-def _show(lamp: Lamp, ruled: Lighting, at: datetime) -> None:
-    """What the rules give, and over it what the section said as long as that lasts."""
-    colour = lamp.colour
-    lamp.ruled_colour, lamp.ruled_reason, lamp.ruled_clause = ruled.colour, ruled.reason, ruled.clause
-    lamp.changes_at = ruled.changes_at
-    if lamp.overruled_until is not None and _today(at) > lamp.overruled_until:
-        _forget_override(lamp)
-    if lamp.overruled_until is not None:
-        lamp.colour, lamp.reason = lamp.overruled_colour, lamp.overruled_reason
-        ends_at = start_of(lamp.overruled_until + timedelta(days=1))
-        lamp.changes_at = min(lamp.changes_at or ends_at, ends_at)
-    else:
-        lamp.colour, lamp.reason = ruled.colour, ruled.reason
-    lamp.clause = ruled.clause
-    lamp.since = lamp.since if lamp.colour == colour else at
-
-
-def _forget_override(lamp: Lamp) -> None:
-    lamp.overruled_until = lamp.overruled_at = None
-    lamp.overruled_colour = lamp.overruled_reason = lamp.overruled_by_name = ""
 
 
 def _record(lamp: Lamp, project: Project, verb: str, before: str, by: Any, at: datetime, **more: Any) -> None:
@@ -95,7 +73,7 @@ def override_lamp(lamp: Lamp, *, colour: str, reason: str, until: date, by: Any,
     lamp = locked(lamp)
     if not permissions.overrules(by, lamp):
         raise PermissionDenied
-    ruled = lamp_of(lamp_facts(project, at), lamp_rules(project.version))
+    ruled = ruled_now(project, at)
     rule = progress_rule(project)
     days, clause = (rule.override_days, rule.clause) if rule else (0, "")
     facts = OverrideFacts(_today(at), ruled.colour, days, ruled.clause or clause)
@@ -103,7 +81,7 @@ def override_lamp(lamp: Lamp, *, colour: str, reason: str, until: date, by: Any,
     before = lamp.colour
     lamp.overruled_colour, lamp.overruled_reason, lamp.overruled_until = colour, reason.strip(), until
     lamp.overruled_at, lamp.overruled_by_name = at, by.name
-    _show(lamp, ruled, at)
+    lamp.show(ruled, at)
     lamp.save(update_fields=[*SHOWN, *RULED, *OVERRULED])
     _record(lamp, project, "override_lamp", before, by, at, until=until.isoformat())
     return lamp
@@ -119,8 +97,8 @@ def withdraw_override(lamp: Lamp, *, by: Any, at: datetime) -> Lamp:
     if not lamp.is_overruled:
         raise Refused(Finding("not_overruled", "红黄绿灯没有人工调整，无须撤销。", lamp.clause))
     before = lamp.colour
-    _forget_override(lamp)
-    _show(lamp, lamp_of(lamp_facts(project, at), lamp_rules(project.version)), at)
+    lamp.forget_override()
+    lamp.show(ruled_now(project, at), at)
     lamp.save(update_fields=[*SHOWN, *RULED, *OVERRULED])
     _record(lamp, project, "withdraw_override", before, by, at)
     return lamp

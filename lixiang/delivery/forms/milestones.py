@@ -38,7 +38,7 @@ class CompleteForm(forms.Form):
 
     done_on = forms.DateField(label="完成日期", widget=DAY, error_messages=NO_DAY)
     participants = forms.IntegerField(
-        label="参与党员人次",
+        label="参与党员人次（必填）",
         required=False,
         help_text="只填人次，不填人员名单；没有组织党员参与的，填0。",
         error_messages={"invalid": "请填写整数。"},

@@ -1,12 +1,15 @@
 """The lamp of a project: what it shows, what the rules say, and until when somebody overrules them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, QuerySet
+from django.utils import timezone
 
 from lixiang.delivery.models.plans import seen_by
-from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, Lighting
+from lixiang.delivery.rules.overrides import Override, is_over, shown
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 
@@ -48,6 +51,28 @@ class Lamp(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def override(self) -> Override | None:
+        """What the section said over the rules, as a value; it may be over."""
+        if self.overruled_until is None:
+            return None
+        return Override(self.overruled_colour, self.overruled_reason, self.overruled_until)
+
+    def show(self, ruled: Lighting, at: datetime) -> None:
+        """Set what the rules give, and over it what the section said as long as that lasts; saves nothing."""
+        today, before = timezone.localtime(at).date(), self.colour
+        if is_over(self.override, today):
+            self.forget_override()
+        lighting = shown(ruled, self.override, today)
+        self.ruled_colour, self.ruled_reason, self.ruled_clause = ruled.colour, ruled.reason, ruled.clause
+        self.colour, self.reason, self.clause = lighting.colour, lighting.reason, lighting.clause
+        self.changes_at = lighting.changes_at
+        self.since = self.since if self.colour == before else at
+
+    def forget_override(self) -> None:
+        self.overruled_until = self.overruled_at = None
+        self.overruled_colour = self.overruled_reason = self.overruled_by_name = ""
 
     @property
     def is_overruled(self) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lixiang.delivery.models import Plan, PlannedMilestone
-from lixiang.delivery.rules.lamps import LampFacts, Outstanding
+from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
+from lixiang.delivery.rules.lamps import LampFacts, Lighting, Outstanding, lamp_of
 from lixiang.delivery.rules.progress import LampRule
 from lixiang.delivery.states.milestones import Status
 from lixiang.programmes.models import Version
@@ -57,6 +57,22 @@ def lamp_facts(project: Project, at: datetime) -> LampFacts:
 def lamp_rules(version: Version) -> tuple[LampRule, ...]:
     """The rows of the programme; none where it uses no lamps."""
     return settings_by_kind(version, LampRule)
+
+
+def ruled_now(project: Project, at: datetime) -> Lighting:
+    """What the rules of the programme give on the facts as they stand."""
+    return lamp_of(lamp_facts(project, at), lamp_rules(project.version))
+
+
+def as_it_stands(lamp: Lamp, at: datetime) -> Lamp:
+    """The lamp as it is at a moment, also where its own moment has passed and the job has not come round yet.
+
+    Without a query before that moment; nothing is saved.
+    """
+    project = lamp.project
+    if lamp.changes_at is not None and lamp.changes_at <= at and project.status == ProjectStatus.ACTIVE:
+        lamp.show(ruled_now(project, at), at)
+    return lamp
 
 
 def to_relight(at: datetime) -> QuerySet[Project]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lixiang.delivery.models import Lamp, Plan, PlannedGoal, PlannedMilestone
-from lixiang.delivery.queries.lamps import lamp_rules
+from lixiang.delivery.queries.lamps import as_it_stands, lamp_rules
 from lixiang.delivery.queries.plans import progress_rule, trail_of
 from lixiang.delivery.rules.gantt import Gantt, Step, gantt_of
 from lixiang.delivery.rules.progress import LampRule, Progress
@@ -104,7 +104,7 @@ def gap_words(planned: int, done: int) -> str:
 
 
 def sheet_of(project: Project, at: datetime) -> Sheet:
-    """At most four queries beside the project's own: milestones, goals, evidence, trail."""
+    """Four queries beside the project's own (milestones, goals, evidence, trail); those of a lamp that is to change."""
     today = timezone.localtime(at).date()
     rule, plan = progress_rule(project), getattr(project, "plan", None)
     if plan is None:
@@ -118,7 +118,7 @@ def sheet_of(project: Project, at: datetime) -> Sheet:
         rule,
         plan,
         today,
-        lamp=_lamp(project),
+        lamp=_lamp(project, at),
         rules=lamp_rules(project.version),
         lines=lines,
         retired=tuple(line for line in every if line.milestone.retired_at is not None),
@@ -129,11 +129,12 @@ def sheet_of(project: Project, at: datetime) -> Sheet:
     )
 
 
-def _lamp(project: Project) -> Lamp | None:
+def _lamp(project: Project, at: datetime) -> Lamp | None:
     lamp = getattr(project, "lamp", None)
-    if lamp is not None:
-        lamp.project = project
-    return lamp
+    if lamp is None:
+        return None
+    lamp.project = project
+    return as_it_stands(lamp, at)
 
 
 def _rows(model: type, project: Project, plan: Plan) -> list[Any]:

@@ -36,6 +36,7 @@ SHOWN = (
     "lamp__reason",
     "lamp__clause",
     "lamp__overruled_until",
+    "lamp__changes_at",
     "plan__from_on",
     "plan__due_on",
     "plan__milestones",
@@ -66,7 +67,7 @@ class Chosen:
 
 
 class Line(NamedTuple):
-    """One row: shares in thousandths; `tone` and `word` are those of the lamp."""
+    """One row: shares in thousandths; `tone` and `word` are the lamp's, `is_due` that it is to be judged anew."""
 
     number: int
     url: str
@@ -81,6 +82,7 @@ class Line(NamedTuple):
     reason: str
     clause: str
     is_overruled: bool
+    is_due: bool
     planned: int
     done: int
     of: str
@@ -143,12 +145,13 @@ def _categories(programme: Programme, at: datetime) -> dict[str, str]:
 
 
 def _lines(rows: Any, categories: dict[str, str], at: datetime) -> Iterator[Line]:
-    today, prefix = timezone.localtime(at).date(), reverse("projects:list")
-    return (_line(row, prefix, categories, today) for row in rows)
+    prefix = reverse("projects:list")
+    return (_line(row, prefix, categories, at) for row in rows)
 
 
-def _line(row: tuple, prefix: str, categories: dict[str, str], today: date) -> Line:
-    number, ref, title, category, nominator, unit, leader, colour, reason, clause, overruled, *plan = row
+def _line(row: tuple, prefix: str, categories: dict[str, str], at: datetime) -> Line:
+    today = timezone.localtime(at).date()
+    number, ref, title, category, nominator, unit, leader, colour, reason, clause, overruled, changes_at, *plan = row
     from_on, due_on, milestones, done, next_title, next_on = plan
     word, tone = (COLOUR_WORDS[colour], LAMP_TONES[colour]) if colour else NO_LAMP
     return Line(
@@ -165,6 +168,7 @@ def _line(row: tuple, prefix: str, categories: dict[str, str], today: date) -> L
         reason or "",
         clause or "",
         overruled is not None,
+        changes_at is not None and changes_at <= at,
         planned_share(from_on, due_on, today),
         done_share(done, milestones),
         f"{done}/{milestones}",

@@ -8,7 +8,7 @@ WIDTH, LABELS, RIGHT = 960, 250, 14
 HEAD, ROW, BAR, FOOT = 34, 30, 14, 8
 LONGEST_LABEL = 17
 LEAST_BAR = 4.0
-GAP, WORD = 9, 76
+GAP, WORD = 13, 76
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from lixiang.delivery.rules.shares import done_share, first_day_at, planned_share
 from lixiang.documents.dates import official_date
-from lixiang.workflow.findings import Finding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # From the best to the worst.
@@ -165,33 +164,3 @@ def _days_of(facts: LampFacts, rule: Rule) -> Iterator[date]:
         share = done_share(facts.milestones_done, facts.milestones_of_all) + rule.threshold * 10
         day = first_day_at(share, facts.from_on, facts.due_on)
         yield from () if day is None else (day,)
-
-
-@dataclass(frozen=True)
-class OverrideFacts:
-    """What is asked of an overruling: the colour by rule, the longest time, the clause, and today."""
-
-    today: date
-    ruled_colour: str
-    longest_days: int
-    clause: str
-
-
-def override_findings(facts: OverrideFacts, colour: str, until: date, reason: str) -> tuple[Finding, ...]:
-    """What stands against showing another colour than the rules give until a day, that day included."""
-    return tuple(_override_findings(facts, colour, until, reason))
-
-
-def _override_findings(facts: OverrideFacts, colour: str, until: date, reason: str) -> Iterator[Finding]:
-    if not reason.strip():
-        yield Finding("reason_required", "人工调整红黄绿灯应当写明理由。", facts.clause, field="reason")
-    if colour not in COLOURS:
-        yield Finding("unknown_colour", "请选择红灯、黄灯或者绿灯。", facts.clause, field="colour")
-    elif colour == facts.ruled_colour:
-        sentence = f"按规则已是{COLOUR_WORDS[colour]}，无须人工调整。"
-        yield Finding("same_colour", sentence, facts.clause, field="colour")
-    if until < facts.today:
-        yield Finding("until_in_the_past", "有效期应当不早于今天。", facts.clause, field="until")
-    elif until > facts.today + timedelta(days=facts.longest_days):
-        sentence = f"人工调整每次不超过{facts.longest_days}日，到期后按规则重新判定。"
-        yield Finding("override_too_long", sentence, facts.clause, field="until")

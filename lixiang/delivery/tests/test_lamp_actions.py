@@ -82,7 +82,7 @@ def test_news_and_missing_lamps_are_taken_up_by_the_next_run(project, morning):
 
 
 def test_a_programme_without_rules_has_no_lamps_and_the_job_leaves_it_alone(cast, morning):
-    Version.objects.filter(pk=cast.version.pk).update(pack_hash="another")
+    Version.objects.filter(pk=cast.version.pk).update(pack_hash="without lamps")
     Setting.objects.filter(version=cast.version, kind="delivery.lamp_rule").delete()
     (project,) = underway.planned(cast, morning)
 

@@ -15,10 +15,9 @@ from lixiang.delivery.rules.lamps import (
     WATCH_WORDS,
     LampFacts,
     Outstanding,
-    OverrideFacts,
     lamp_of,
-    override_findings,
 )
+from lixiang.delivery.rules.overrides import Override, OverrideFacts, override_findings, shown
 from lixiang.delivery.rules.progress import LampRule
 
 TODAY = date(2018, 6, 30)
@@ -197,6 +196,20 @@ def test_a_lamp_is_overruled_with_a_reason_to_another_colour_for_a_stated_time(c
 
     assert [finding.code for finding in findings] == codes
     assert {finding.clause for finding in findings} <= {"三.2"}
+
+
+@given(facts_of(), RULES, st.integers(-20, 60))
+def test_an_overruling_is_shown_exactly_as_long_as_it_lasts_and_is_looked_at_when_it_ends(facts, rules, days):
+    ruled, until = lamp_of(facts, rules), facts.today + timedelta(days=days)
+
+    lighting = shown(ruled, Override("yellow", "汛期停工。", until), facts.today)
+
+    if days < 0:
+        assert lighting == ruled
+    else:
+        assert (lighting.colour, lighting.reason, lighting.clause) == ("yellow", "汛期停工。", ruled.clause)
+        assert facts.today < lighting.changes_at.date() <= until + timedelta(days=1)
+    assert shown(ruled, None, facts.today) == ruled
 
 
 # --- the chart -------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_the_job_takes_up_every_active_project_without_a_plan(cast, morning):
 
 def test_a_programme_without_the_setting_keeps_no_plans(cast, morning):
     version = cast.version
-    type(version).objects.filter(pk=version.pk).update(pack_hash="another")
+    type(version).objects.filter(pk=version.pk).update(pack_hash="without progress")
     Setting.objects.filter(version=version, kind="delivery.progress").delete()
     (project,) = underway.approved(cast, morning)
     Project.objects.filter(pk=project.pk).update(status=Status.ACTIVE)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from lixiang.delivery import actions
+from lixiang.delivery import actions, queries
 from lixiang.delivery.actions.milestones import EVIDENCE
 from lixiang.delivery.jobs.lamps import relight_all
 from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
@@ -162,6 +162,17 @@ def test_a_lamp_is_shown_as_word_reason_and_clause_and_the_section_overrules_it(
     assert lamp_of(project).colour == "red"
 
 
+def test_a_page_shows_the_lamp_of_today_also_before_the_job_comes_round(browser, project):
+    lamp, section = lamp_of(project), browser("section_clerk")  # lit in 2018, read years later
+
+    text = words(section.get(sheet(project)))
+
+    assert "红灯" in text and "已逾期30日以上" in text
+    assert "红灯" in words(section.get(f"/lamps/{lamp.ref}/override-lamp/"))
+    assert "待重新判定" in words(section.get("/progress/"))
+    assert lamp_of(project).colour == "green"
+
+
 def test_the_page_prints_and_says_the_chart_in_a_table(browser, project, milestone):
     text = words(browser("finance").get(f"{sheet(project)}print/"))
 
@@ -285,5 +296,8 @@ def test_the_list_and_the_page_take_the_same_queries_however_much_there_is(
 
     with django_assert_num_queries(6):
         section.get("/progress/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):  # its lamp is to be judged anew: two facts
         section.get(sheet(projects[0]))
+    project = queries.Followed.visible_to(sides.clerk).get(pk=projects[0].pk)
+    with django_assert_num_queries(4):
+        queries.sheet_of(project, morning)

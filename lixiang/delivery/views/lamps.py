@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lixiang.access.doors import page_for
-from lixiang.delivery import actions, permissions
+from lixiang.delivery import actions, permissions, queries
 from lixiang.delivery.forms.lamps import OverrideForm
 from lixiang.delivery.models import Lamp
 from lixiang.delivery.queries.progress import LAMP_TONES
@@ -21,6 +21,7 @@ def override_lamp(request: HttpRequest, lamp: Lamp) -> HttpResponse:
         if tried(form, actions.override_lamp, lamp, **words):
             messages.success(request, "已人工调整红黄绿灯，理由与灯色一同显示。")
             return redirect("delivery:progress", ref=lamp.project.ref)
+    lamp = queries.as_it_stands(lamp, request.arrived_at)
     context = {"lamp": lamp, "form": form, "tone": LAMP_TONES[lamp.ruled_colour]}
     return page(request, "delivery/override_lamp.html", context, status=refused(form))
 

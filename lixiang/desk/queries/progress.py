@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
-from lixiang.delivery.queries import progress_rule
+from lixiang.delivery.queries import as_it_stands, progress_rule
 from lixiang.delivery.queries.progress import LAMP_TONES, gap_words
 from lixiang.delivery.rules.progress import LampRule, Progress
 from lixiang.delivery.rules.shares import done_share, percent, planned_share
@@ -65,9 +65,17 @@ class Summary:
     tone: str = "neutral"
 
 
+def _lamp(project: Project, at: datetime) -> Lamp | None:
+    lamp = Lamp.objects.filter(project=project).first()
+    if lamp is None:
+        return None
+    lamp.project = project
+    return as_it_stands(lamp, at)
+
+
 def summary_of(project: Project, at: datetime) -> Summary:
-    """Two queries: the plan and the lamp."""
-    plan, lamp = Plan.objects.filter(project=project).first(), Lamp.objects.filter(project=project).first()
+    """Two queries, the plan and the lamp; those of its facts where the lamp is to change by now."""
+    plan, lamp = Plan.objects.filter(project=project).first(), _lamp(project, at)
     if plan is None:
         return Summary(progress_rule(project) is not None, None, lamp)
     planned = planned_share(plan.from_on, plan.due_on, timezone.localtime(at).date())
