@@ -4,6 +4,9 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
+from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,6 +51,8 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.progress": Progress,
+    "delivery.lamp_rule": LampRule,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -76,6 +81,8 @@ WORDS = Words(
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.lamp_watch": WATCH_WORDS,
+        "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -124,4 +131,5 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.PlannedMilestone": PLANNED_MILESTONE,
 }

@@ -29,3 +29,18 @@ def inspects(user: Any, programme: Any) -> bool:
 
 
 may_see = projects.may_see
+
+
+def carries_it_out(user: Any, planned: Any) -> bool:
+    """Reports a milestone or a goal of the project's plan."""
+    return carries_out(user, planned.project)
+
+
+def may_reopen(user: Any, planned: Any) -> bool:
+    """Takes a report of a milestone back: whoever carries the project out, or the section that found it wrong."""
+    return carries_it_out(user, planned) or projects.is_section(user, planned.project)
+
+
+def overrules(user: Any, lamp: Any) -> bool:
+    """Shows another colour than the rules give: the city section's clerk or head."""
+    return projects.is_section(user, lamp.project)

@@ -1,5 +1,7 @@
 """Who may do what in delivery: every function for every role, at home and elsewhere."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from lixiang.delivery import permissions
@@ -35,3 +37,20 @@ def test_each_role_may_what_is_its_own_in_a_programme(may, role):
     assert may(at_home(role), programme) is (role in OF_A_PROGRAMME[may])
     assert may(elsewhere(role), programme) is False
     assert may(None, programme) is False
+
+
+OF_A_ROW = {
+    permissions.carries_it_out: {"unit_clerk", "nominator"},
+    permissions.may_reopen: {"unit_clerk", "nominator", *SECTION},
+    permissions.overrules: SECTION,
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("may", OF_A_ROW, ids=lambda may: may.__name__)
+def test_each_role_may_what_is_its_own_with_a_row_of_a_plan(may, role):
+    row = SimpleNamespace(project=project_in("ACTIVE"))
+
+    assert may(at_home(role), row) is (role in OF_A_ROW[may])
+    assert may(elsewhere(role), row) is False
+    assert may(None, row) is False

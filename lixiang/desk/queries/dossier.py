@@ -31,6 +31,7 @@ TABS = (
     ("opinions", "审核意见"),
     ("documents", "公文"),
     ("agreement", "责任书"),
+    ("progress", "实施进度"),
     ("history", "办理轨迹"),
 )
 

@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Objection, Publication, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.delivery.rules.progress import Progress
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries import progress
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -239,6 +241,15 @@ def _of_document(event: Event, at: datetime) -> Matter | None:
     return Matter(values, {"addressed": ids}, {"documents": document.ref})
 
 
+def _of_progress(event: Event, at: datetime) -> Matter | None:
+    found = progress.project_and_values(event)
+    if found is None:
+        return None
+    project = _projects().get(pk=found[0])
+    matter = _resting_on(_about(project, event, at), project, Progress, delivery=project.ref)
+    return replace(matter, values=matter.values | found[1])
+
+
 MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "project": _of_project,
     "slate": _of_slate,
@@ -248,4 +259,5 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    **dict.fromkeys(progress.MODELS, _of_progress),
 }
