@@ -4,6 +4,9 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.meetings import MeetingKind, Minutes
+from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
+from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,11 +51,14 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.meeting_kind": MeetingKind,
+    "delivery.minutes": Minutes,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -67,6 +73,10 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "meeting_notice": "会议通知",
+            "meeting_change": "会议更正通知",
+            "meeting_cancellation": "会议取消通知",
+            "minutes": "会议纪要",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -83,6 +93,10 @@ WORDS = Words(
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "meeting_notice": CONVENED,
+        "meeting_change": CONVENED | {"earlier", "reason"},
+        "meeting_cancellation": CONVENED | {"earlier", "reason"},
+        "minutes": CONVENED,
     },
     placeholder_words={
         "year": "年度",
@@ -106,6 +120,17 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "meeting": "会议名称",
+        "kind": "会议形式",
+        "time": "会议时间",
+        "date": "会议日期",
+        "place": "会议地点",
+        "chair": "主持人",
+        "organisations": "参会单位",
+        "reply_by": "报送参会人员期限",
+        "requirements": "会议要求",
+        "earlier": "原通知文号",
+        "reason": "理由",
     },
 )
 
@@ -115,4 +140,6 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.Meeting": MEETING,
+    "delivery.Task": TASK,
 }
