@@ -1,4 +1,4 @@
-"""The papers of a meeting: the notice, the notice that puts it right, that of a cancellation, and the minutes (纪要)."""
+"""The papers of a meeting: the notice, what changes or calls it off, and the minutes (纪要)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

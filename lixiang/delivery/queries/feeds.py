@@ -44,7 +44,7 @@ def feed_of(user: Any) -> CalendarFeed | None:
 
 
 def calendar_of(feed: CalendarFeed, at: datetime, host: str) -> bytes:
-    """What its owner sees: meetings of the last three months and to come, and the open tasks of the own organisations."""
+    """What its owner sees: meetings since three months and to come, open tasks of the own organisations."""
     since = at - REACHES_BACK
     seen = Meeting.visible_to(feed.user).exclude(status=Status.DRAFT)
     meetings = seen.filter(begins_at__gte=since).order_by("-begins_at")[:MOST]

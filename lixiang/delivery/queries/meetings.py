@@ -22,6 +22,7 @@ from lixiang.programmes.queries import organisations_of, settings_by_kind, the_s
 from lixiang.programmes.rules.kinds import Receivers
 from lixiang.projects.models import Project
 from lixiang.projects.states import APPROVED
+from lixiang.workflow.table import Row
 
 ROWS = 30
 UPCOMING, PAST = "upcoming", "past"
@@ -124,6 +125,46 @@ class Room:
     files: tuple[Claim, ...]
     trail: tuple[Event, ...]
     reply_due: Due | None
+    offered: tuple[Row, ...]
+    has_begun: bool
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return frozenset(row.verb for row in self.offered)
+
+    @property
+    def may_edit(self) -> bool:
+        return "announce" in self.verbs
+
+    @property
+    def may_arrange(self) -> bool:
+        """Whether the agenda can still be changed."""
+        return bool({"announce", "correct_notice"} & self.verbs)
+
+    @property
+    def may_record(self) -> bool:
+        """Whether attendance can be put down."""
+        return "issue_minutes" in self.verbs or ("hold" in self.verbs and self.has_begun)
+
+    @property
+    def may_hand_out(self) -> bool:
+        return bool({"issue_minutes", "correct_minutes"} & self.verbs)
+
+    @property
+    def may_attach(self) -> bool:
+        """The section alone is offered verbs, and none of a cancelled meeting."""
+        return bool(self.verbs)
+
+    @property
+    def to_do(self) -> str:
+        """What the section is to do with it now."""
+        if self.may_edit:
+            return "核对时间、地点、参会单位和议程，印发会议通知"
+        if "issue_minutes" in self.verbs:
+            return "登记参会人员，填写议定事项，交办任务，印发纪要"
+        if "hold" in self.verbs:
+            return "会议已到时间，请登记已召开" if self.has_begun else "等待参会单位签收通知、报送参会人员"
+        return ""
 
     @property
     def clause(self) -> str:
@@ -161,6 +202,8 @@ def room_of(user: Any, meeting: Meeting, at: datetime) -> Room:
         tuple(Claim.of(meeting)),
         tuple(trail) if is_section else (),
         due(meeting.reply_by, at) if is_open and meeting.reply_by else None,
+        meeting.transitions.offered_to(user, meeting),
+        meeting.begins_at is not None and at >= meeting.begins_at,
     )
 
 
@@ -191,14 +234,11 @@ def projects_for_agenda(meeting: Meeting) -> QuerySet[Project]:
     return approved.select_related("nominating_organisation").order_by(*order)[: ROWS * 10]
 
 
-def own_invitations(user: Any, meeting: Meeting) -> list[Invitation]:
-    """Those that this person may reply to."""
-    own = user.organisations_as(*ATTENDING)
-    return list(meeting.invitations.filter(organisation__in=own).select_related("organisation"))
-
-
 def invitation_of(user: Any, meeting: Meeting, code: str) -> Invitation | None:
-    return next((each for each in own_invitations(user, meeting) if each.organisation.code == code), None)
+    """The invitation that this person may reply to for the organisation of that code."""
+    own = user.organisations_as(*ATTENDING)
+    invited = meeting.invitations.filter(organisation__in=own, organisation__code=code)
+    return invited.select_related("organisation").first()
 
 
 def item_of(meeting: Meeting, number: int) -> AgendaItem | None:
@@ -213,3 +253,29 @@ def attending_organisations(meeting: Meeting) -> list[Organisation]:
     """Those whose people a list of attendance may hold: who called the meeting, then the invited."""
     invited = [each.organisation for each in meeting.invitations.select_related("organisation")]
     return [meeting.programme.managing_organisation, *invited]
+
+
+def attendance_as_typed(meeting: Meeting) -> list[dict[str, Any]]:
+    """The clerk's list as its form begins: who was put down or replied."""
+    rows = meeting.attendance.values("organisation", "name", "post", "standing")
+    return list(rows)
+
+
+def named_by(meeting: Meeting, invitation: Invitation) -> list[Attendance]:
+    """Whom an organisation named in its reply."""
+    return list(meeting.attendance.filter(organisation=invitation.organisation_id))
+
+
+def invited_ids(meeting: Meeting) -> list[str]:
+    return [str(pk) for pk in meeting.invitations.values_list("organisation", flat=True)]
+
+
+def usually_invited(programme: Programme) -> list[str]:
+    """Those whose projects are approved: where a new meeting begins."""
+    approved = Project.objects.filter(programme=programme, status__in=APPROVED)
+    return [str(pk) for pk in approved.order_by().values_list("nominating_organisation", flat=True).distinct()]
+
+
+def projects_of_meeting(meeting: Meeting) -> list[Project]:
+    """The projects on the agenda, for the tasks that concern one."""
+    return [item.project for item in meeting.items.select_related("project") if item.project]

@@ -1,4 +1,4 @@
-"""The kinds of meeting of a programme, its minutes, and what may stand against announcing, holding or minuting; pure."""
+"""The kinds of meeting of a programme, its minutes, and what may stand against its verbs; pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

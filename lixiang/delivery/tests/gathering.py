@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from lixiang.agreements import actions as agreements
 from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting, Standing, Task
@@ -41,10 +43,17 @@ class Gathering(Scene):
         """Half an hour into the meeting."""
         return self.begins_at + timedelta(minutes=30)
 
+    @property
+    def due_on(self) -> date:
+        """Fifteen days after the meeting."""
+        return timezone.localtime(self.after).date() + timedelta(days=15)
+
     def active(self, code: str = "committee-1") -> Project:
-        """A project whose agreement is in force."""
+        """A project whose agreement is in force, since before the deadline of the notice whatever day it is here."""
+        here, self.at = self.at, self.cast.programme.status_since
         agreement = self.signed(self.agreed(code))
         agreements.countersign(agreement, by=self.section, at=self.at)
+        self.at = here
         return self.again(agreement.project)
 
     def drafted(self, **changed: Any) -> Meeting:
@@ -74,7 +83,7 @@ class Gathering(Scene):
         return actions.issue_minutes(meeting, by=self.section, at=self.after)
 
     def task(self, meeting: Meeting | None = None, **changed: Any) -> Task:
-        said = {"title": "补报佐证材料", "organisation": self.organisation(COUNTY), "due_on": date(2018, 4, 20)}
+        said = {"title": "补报佐证材料", "organisation": self.organisation(COUNTY), "due_on": self.due_on}
         source = meeting or self.held()
         return actions.hand_out(source, **(said | changed), by=self.section, at=self.after)
 
