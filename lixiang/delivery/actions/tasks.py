@@ -42,14 +42,12 @@ def hand_out(
     Refused without exactly one owner and one due date. `source` has `programme`, or is one.
     """
     programme = locked(source if isinstance(source, Programme) else source.programme)
-    kind = rules.LEDGER if isinstance(source, Programme) else source._meta.model_name
-    if kind not in rules.SOURCES:
-        raise TypeError(f"no tasks are handed out at a {kind}")
+    kind = _kind_of(source)
     if not permissions.hands_out(by, programme, kind):
         raise PermissionDenied
     owners = (organisation.pk,) if organisation else ()
     _refuse_unfit(programme, source, title, owners, due_on, project, at)
-    assert organisation is not None and due_on is not None
+    words = {"title": title.strip()[:300], "cooperating": cooperating.strip()[:200], "remark": remark.strip()[:300]}
     last = programme.tasks.order_by("-number").values_list("number", flat=True).first() or 0
     task = Task.objects.create(
         ref=f"{programme.ref}-t{last + 1}",
@@ -58,23 +56,32 @@ def hand_out(
         source=kind,
         source_id=source.pk,
         project=project,
-        title=title.strip()[:300],
         organisation=organisation,
-        cooperating=cooperating.strip()[:200],
-        remark=remark.strip()[:300],
         due_on=due_on,
         status_since=at,
         handed_out_at=at,
+        **words,
     )
-    detail = {
-        "organisation": organisation.name,
-        "owner": organisation.pk,
-        "due_on": due_on.isoformat(),
-        "source": kind,
-        "project": project.ref if project else "",
-    }
-    record(task, "hand_out", by=by, at=at, detail=detail, programme_id=programme.pk)
+    record(task, "hand_out", by=by, at=at, detail=_handed(task), programme_id=programme.pk)
     return task
+
+
+def _kind_of(source: Any) -> str:
+    kind = rules.LEDGER if isinstance(source, Programme) else source._meta.model_name
+    if kind not in rules.SOURCES:
+        raise TypeError(f"no tasks are handed out at a {kind}")
+    return kind
+
+
+def _handed(task: Task) -> dict[str, Any]:
+    """Owner and day as the history keeps them, which the invariants compare."""
+    return {
+        "organisation": task.organisation.name,
+        "owner": task.organisation_id,
+        "due_on": task.due_on.isoformat(),
+        "source": task.source,
+        "project": task.project.ref if task.project else "",
+    }
 
 
 def _refuse_unfit(

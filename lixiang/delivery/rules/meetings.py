@@ -131,7 +131,9 @@ def blockers_to_minutes(facts: MeetingFacts) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def standing_against_reply(is_open: bool, has_begun: bool, names: int, leave_reason: str, clause: str) -> tuple:
+def standing_against_reply(
+    is_open: bool, has_begun: bool, names: int, leave_reason: str, clause: str
+) -> tuple[Finding, ...]:
     """A reply names who comes, or asks leave with a reason, while the meeting is still to come."""
     if not is_open or has_begun:
         return (Finding("too_late_to_reply", "会议已经开始或者不再召开，不能再报送参会人员。", clause),)

@@ -307,7 +307,7 @@ def test_a_dry_run_shows_what_an_import_would_do_and_does_nothing(room):
     assert Task.objects.count() == 1
 
 
-def test_an_import_hands_out_new_rows_and_changes_only_remark_and_helpers(room):
+def test_an_import_hands_out_new_rows_and_changes_only_remark_and_who_cooperates(room):
     task = room.task()
     cells = ledgers.cells_of(task) | {"remark": "急件", "cooperating": "县直工委"}
 

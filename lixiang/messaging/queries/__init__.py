@@ -2,7 +2,6 @@
 
 from lixiang.messaging.queries.due import agreements_due, projects_due, returns_overdue, slates_due, slates_waiting
 from lixiang.messaging.queries.matters import MATTERS, Notice, notices_of
-from lixiang.messaging.queries.meetings import MATTERS as _OF_MEETINGS  # noqa: F401 - adds its matters to the one list
 from lixiang.messaging.queries.pages import PER_PAGE, Page, messages_page
 
 __all__ = [

@@ -7,10 +7,10 @@ from lixiang.delivery.queries import clause_of_tasks
 from lixiang.delivery.rules.meetings import span_in_words
 from lixiang.history.models import Event
 from lixiang.messaging import rules
-from lixiang.messaging.queries.matters import MATTERS, Matter
+from lixiang.messaging.queries.matter import Matter
 
 
-def _of_meeting(event: Event, at: datetime) -> Matter | None:
+def of_meeting(event: Event, at: datetime) -> Matter | None:
     meeting = Meeting.objects.select_related("programme__managing_organisation").filter(pk=event.subject_id).first()
     if meeting is None:
         return None
@@ -28,7 +28,7 @@ def _of_meeting(event: Event, at: datetime) -> Matter | None:
     return Matter(values, {"invited": invited, "managing": frozenset({managing.pk})}, {"delivery": meeting.ref})
 
 
-def _of_task(event: Event, at: datetime) -> Matter | None:
+def of_task(event: Event, at: datetime) -> Matter | None:
     related = ("programme", "organisation")
     task = Task.objects.select_related(*related).filter(pk=event.subject_id).first()
     if task is None:
@@ -44,6 +44,3 @@ def _of_task(event: Event, at: datetime) -> Matter | None:
         "managing": frozenset({task.programme.managing_organisation_id}),
     }
     return Matter(values, sides, {"delivery": task.ref})
-
-
-MATTERS |= {"meeting": _of_meeting, "task": _of_task}

@@ -4,9 +4,26 @@ A verb of a stage that stands here with an empty tuple is told to nobody on purp
 filled with the values that queries gather; `{by_when}`, `{ground}` and `{because}` are nothing where nothing is known.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from lixiang.messaging.rules.meetings import MEETING, TASK
+from lixiang.messaging.rules.told import (
+    ADDRESSEES,
+    DRAFTERS,
+    LEADERS,
+    NOBODY,
+    NOMINATORS,
+    OF_THE_NOMINATOR,
+    OUTSIDE,
+    SECTION,
+    SECTION_CLERKS,
+    UNITS,
+    Audience,
+    Told,
+)
+
+__all__ = ["Audience", "Told"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
@@ -14,42 +31,6 @@ LONGEST_REASON = 120
 REMIND_DAYS_BEFORE = (3, 1, 0)
 
 
-@dataclass(frozen=True)
-class Audience:
-    """Those who hold one of these roles at the organisations of one side of the matter."""
-
-    side: str
-    roles: tuple[str, ...]
-
-
-DRAFTERS = Audience("drafting", ("unit_clerk",))
-NOMINATORS = Audience("nominating", ("nominator",))
-LEADERS = Audience("nominating", ("nominator_leader",))
-SECTION_CLERKS = Audience("managing", ("section_clerk",))
-SECTION = Audience("managing", ("section_clerk", "section_head"))
-ADDRESSEES = Audience("addressed", ("nominator", "nominator_leader", "unit_clerk"))
-UNITS = Audience("below", ("unit_clerk",))
-OUTSIDE = (DRAFTERS, NOMINATORS, LEADERS)
-OF_THE_NOMINATOR = (NOMINATORS, LEADERS)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence for some audiences; `coming_from` and `moved_to` keep it to some moves of a verb."""
-
-    to: tuple[Audience, ...]
-    words: str
-    place: str = "desk:dossier"
-    coming_from: tuple[str, ...] = ()
-    moved_to: tuple[str, ...] = ()
-
-    def fits(self, from_status: str, to_status: str) -> bool:
-        return (not self.coming_from or from_status in self.coming_from) and (
-            not self.moved_to or to_status in self.moved_to
-        )
-
-
-NOBODY: tuple[Told, ...] = ()
 BEFORE_NOMINATION = ("WITH_NOMINATOR", "RETURNED_BY_NOMINATOR")
 AFTER_NOMINATION = ("NOMINATED", "RETURNED_BY_DEPARTMENT")
 
@@ -184,52 +165,6 @@ PROGRAMME = {
 DOCUMENT = {
     "issue": (Told((ADDRESSEES,), "收到{number}《{title}》，请签收。", "documents:document"),),
     "acknowledge": NOBODY,
-}
-INVITED = Audience("invited", ("nominator", "nominator_leader", "unit_clerk"))
-RESPONSIBLE = Audience("responsible", ("nominator", "nominator_leader", "unit_clerk"))
-MEETING = {
-    "announce": (
-        Told((INVITED,), "{managing}定于{time}召开“{title}”，请{by_when}报送参会人员{ground}。", "delivery:meeting"),
-    ),
-    "correct_notice": (
-        Told(
-            (INVITED,),
-            "“{title}”的安排有调整：{time}，{place}；参会人员有变动的请{by_when}重新报送{ground}{because}。",
-            "delivery:meeting",
-        ),
-    ),
-    "cancel": (Told((INVITED,), "“{title}”取消{because}。", "delivery:meeting", coming_from=("ANNOUNCED",)),),
-    "hold": NOBODY,
-    "issue_minutes": NOBODY,  # the minutes themselves are told as the document they are
-    "correct_minutes": NOBODY,
-    "draft": NOBODY,
-    "edit": NOBODY,
-    "write_minutes": NOBODY,
-    "reply": NOBODY,  # the meeting's page counts the replies
-    "record_attendance": NOBODY,
-    "add_item": NOBODY,
-    "remove_item": NOBODY,
-    "put_in_order": NOBODY,
-    "attach": NOBODY,
-    "detach": NOBODY,
-}
-TASK = {
-    "hand_out": (
-        Told((RESPONSIBLE,), "交办事项“{title}”由{responsible}办理，请{by_when}办结上报{ground}。", "delivery:task"),
-    ),
-    "report_done": (
-        Told((SECTION_CLERKS,), "{responsible}上报“{title}”已办结，请核实确认{ground}。", "delivery:task"),
-    ),
-    "close": (Told((RESPONSIBLE,), "交办事项“{title}”已确认办结。", "delivery:task"),),
-    "return_done": (
-        Told((RESPONSIBLE,), "交办事项“{title}”退回继续办理，请{by_when}办结上报{ground}{because}。", "delivery:task"),
-    ),
-    "extend": (Told((RESPONSIBLE,), "交办事项“{title}”的时限延长，请{by_when}办结上报{because}。", "delivery:task"),),
-    "cancel": (Told((RESPONSIBLE,), "交办事项“{title}”不再办理{because}。", "delivery:task"),),
-    "remind": (Told((RESPONSIBLE,), "催办：请{by_when}办结上报“{title}”{ground}。", "delivery:task"),),
-    "edit": NOBODY,
-    "attach": NOBODY,
-    "detach": NOBODY,
 }
 CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("project", verb): told for verb, told in PROJECT.items()},
