@@ -5,8 +5,11 @@ from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
+from lixiang.delivery.rules.meetings import MeetingKind, Minutes
 from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
 from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
+from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -53,12 +56,15 @@ KINDS: dict[str, type] = {
     "agreements.terms": Terms,
     "delivery.progress": Progress,
     "delivery.lamp_rule": LampRule,
+    "delivery.meeting_kind": MeetingKind,
+    "delivery.minutes": Minutes,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -75,6 +81,10 @@ WORDS = Words(
             "publicity": "拟立项公示",
             "correction": "勘误",
             "supplement": "补充通知",
+            "meeting_notice": "会议通知",
+            "meeting_change": "会议更正通知",
+            "meeting_cancellation": "会议取消通知",
+            "minutes": "会议纪要",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -95,6 +105,10 @@ WORDS = Words(
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "meeting_notice": CONVENED,
+        "meeting_change": CONVENED | {"earlier", "reason"},
+        "meeting_cancellation": CONVENED | {"earlier", "reason"},
+        "minutes": CONVENED,
     },
     placeholder_words={
         "year": "年度",
@@ -122,6 +136,17 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "meeting": "会议名称",
+        "kind": "会议形式",
+        "time": "会议时间",
+        "date": "会议日期",
+        "place": "会议地点",
+        "chair": "主持人",
+        "organisations": "参会单位",
+        "reply_by": "报送参会人员期限",
+        "requirements": "会议要求",
+        "earlier": "原通知文号",
+        "reason": "理由",
     },
 )
 
@@ -132,4 +157,6 @@ TABLES = {
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
     "delivery.PlannedMilestone": PLANNED_MILESTONE,
+    "delivery.Meeting": MEETING,
+    "delivery.Task": TASK,
 }

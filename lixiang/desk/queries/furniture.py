@@ -66,6 +66,7 @@ NAVIGATION = (
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
     ("进度", "delivery:progress_list", works_or_follows),
+    ("会议", "delivery:meetings", works_or_follows),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

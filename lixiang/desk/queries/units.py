@@ -9,6 +9,7 @@ from django.db.models import Q
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.desk.queries.meetings import items_of_attending
 from lixiang.desk.queries.progress import milestones_of_the_clerk
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
@@ -69,6 +70,7 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     if view.nominates_for:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
+    yield from items_of_attending(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
+from lixiang.messaging.queries.matter import Matter
+from lixiang.messaging.queries.meetings import of_meeting, of_task
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -32,15 +34,6 @@ from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
-
-    values: dict[str, object]
-    sides: dict[str, frozenset[int]]
-    refs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -260,4 +253,6 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "programme": _of_programme,
     "officialdocument": _of_document,
     **dict.fromkeys(progress.MODELS, _of_progress),
+    "meeting": of_meeting,
+    "task": of_task,
 }

@@ -7,6 +7,7 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
@@ -19,11 +20,11 @@ from lixiang.messaging.rules.told import (
     SECTION,
     SECTION_CLERKS,
     UNITS,
+    Audience,
     Told,
 )
-from lixiang.messaging.rules.told import (
-    Audience as Audience,
-)
+
+__all__ = ["Audience", "Told"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
@@ -174,6 +175,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
     **APPROVALS,
     **PROGRESS,
+    **{("meeting", verb): told for verb, told in MEETING.items()},
+    **{("task", verb): told for verb, told in TASK.items()},
 }
 
 
