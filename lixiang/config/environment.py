@@ -28,6 +28,9 @@ VARIABLES = (
     Variable("LIXIANG_UPLOAD_MB", "20", "单个上传文件的上限（MB）"),
     Variable("LIXIANG_PIXELS_MILLION", "50", "上传图片的像素上限（百万），在解码之前判断"),
     Variable("LIXIANG_GALLERY", "no", "yes 表示开放界面组件展示页 /gallery/"),
+    Variable("LIXIANG_TASKS", "", "后台作业队列的后端（Python 路径）；留空使用数据库，测试环境为立即运行"),
+    Variable("LIXIANG_TASKS_OPTIONS", "{}", "后端的选项（JSON），例如分布式队列的地址"),
+    Variable("LIXIANG_LEASE_SECONDS", "60", "工作进程多久没有动静，作业就由其他进程重新运行（秒）"),
     Variable("LIXIANG_FAST_HASH", "no", "yes 仅供测试：使用快速口令散列，不得用于生产"),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}

@@ -1,5 +1,6 @@
 """All settings of the product, read from the environment table in environment.py."""
 
+import json
 from pathlib import Path
 
 import dj_database_url
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "lixiang.people",
     "lixiang.documents",
     "lixiang.workflow",
+    "lixiang.work",
     "lixiang.programmes",
     "lixiang.projects",
     "lixiang.nominations",
@@ -56,6 +58,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 # A room enters the product when its folder does; the list above is the whole house in order.
 INSTALLED_APPS = [
@@ -206,6 +210,20 @@ KINDS = "lixiang.config.stages.KINDS"
 WORDS = "lixiang.config.stages.WORDS"
 TABLES = "lixiang.config.stages.TABLES"
 HISTORY_READERS = ["messages"]
+JOBS = "lixiang.config.stages.JOBS"
+
+# --- background work ------------------------------------------------------------------------------------------
+TASKS_ON_THE_SPOT, TASKS_IN_THE_DATABASE = (
+    "django_tasks.backends.immediate.ImmediateBackend",
+    "django_tasks_db.DatabaseBackend",
+)
+TASKS = {
+    "default": {
+        "BACKEND": read("LIXIANG_TASKS") or (TASKS_ON_THE_SPOT if MODE == "test" else TASKS_IN_THE_DATABASE),
+        "OPTIONS": json.loads(read("LIXIANG_TASKS_OPTIONS")),
+    }
+}
+LEASE_SECONDS = float(read("LIXIANG_LEASE_SECONDS"))
 
 LOGGING = {
     "version": 1,
