@@ -225,6 +225,22 @@ TASKS = {
 }
 LEASE_SECONDS = float(read("LIXIANG_LEASE_SECONDS"))
 
+# --- channels: what leaves the house, in production alone (lixiang/channels/door.py) ----------------------------
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'production' else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = read("LIXIANG_SMTP_HOST"), int(read("LIXIANG_SMTP_PORT"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read("LIXIANG_SMTP_USER"), read("LIXIANG_SMTP_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (read("LIXIANG_SMTP_SECURITY") == word for word in ("starttls", "ssl"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("LIXIANG_MAIL_FROM")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
+SMS_URL, SMS_KEY, SMS_SECRET = (read(f"LIXIANG_SMS_{word}") for word in ("URL", "KEY", "SECRET"))
+WECOM_URL, WECOM_PAAS_ID, WECOM_PAAS_TOKEN = (
+    read(f"LIXIANG_WECOM_{word}") for word in ("URL", "PAAS_ID", "PAAS_TOKEN")
+)
+DINGTALK_URL, DINGTALK_SECRET = (read(f"LIXIANG_DINGTALK_{word}") for word in ("URL", "SECRET"))
+ALL_CHANNELS_SHOWN = MODE in {"demo", "rehearsal"}  # so that their pages can be tried; nothing leaves
+SITE = CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else ""  # before the addresses in letters
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

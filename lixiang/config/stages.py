@@ -126,6 +126,7 @@ TABLES = {
 JOBS = (
     Job("tell_pending", "投递站内消息", "lixiang.messaging.jobs.tell_pending", every=5),
     Job("remind_of_due", "到期催办", "lixiang.messaging.jobs.remind_of_due", every=300),
+    Job("send_due", "外发消息", "lixiang.messaging.jobs.send_due", every=10),
     Job(
         "verify_history",
         "核验办理轨迹",

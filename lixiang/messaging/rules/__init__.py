@@ -191,6 +191,9 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("agreement", verb): told for verb, told in AGREEMENT.items()},
     **{("programme", verb): told for verb, told in PROGRAMME.items()},
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
+    **{("dispatch", verb): NOBODY for verb in ("hold", "release", "drop")},
+    **{("halt", verb): NOBODY for verb in ("halt", "resume")},
+    **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
     **APPROVALS,
 }
 
