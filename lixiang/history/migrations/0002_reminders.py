@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('history', '0001_initial'),
+        ("history", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('verb', 'remind')), fields=['programme_id', '-id'], name='reminders_of_a_programme'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("verb", "remind")), fields=["programme_id", "-id"], name="reminders_of_a_programme"
+            ),
         ),
     ]

@@ -39,12 +39,12 @@ def show_outbox(request: HttpRequest) -> HttpResponse:
 
 
 def _verbs(row: Outgoing) -> tuple[Action, ...]:
-    pk = str(row.dispatch.pk)
+    prefix = f"{address('messaging:outbox')}{row.dispatch.pk}/"
     words = "可能已经送达，重新发送会使对方收到两次。" if row.word.startswith("中断") else ""
     offered = (
-        (row.may_be_held, Action("暂缓", address("messaging:hold", pk=pk), "quiet")),
-        (row.may_be_released, Action("发送", address("messaging:release", pk=pk), confirm=words)),
-        (row.may_be_dropped, Action("不发", address("messaging:drop", pk=pk), "quiet", reason="required")),
+        (row.may_be_held, Action("暂缓", f"{prefix}hold/", "quiet")),
+        (row.may_be_released, Action("发送", f"{prefix}release/", confirm=words)),
+        (row.may_be_dropped, Action("不发", f"{prefix}drop/", "quiet", reason="required")),
     )
     return tuple(action for is_so, action in offered if is_so)
 
