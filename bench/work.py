@@ -16,7 +16,7 @@ from bench.work_jobs import write_row
 from lixiang.people.models import LogInFailures
 from lixiang.work.models import UNFINISHED, Run
 
-RUNS, WORKERS = 600, 4
+RUNS, WORKERS = 200, 4
 WORK = """
 import django
 django.setup()
