@@ -6,6 +6,12 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
+from lixiang.delivery.rules.meetings import MeetingKind, Minutes
+from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
+from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
+from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -51,11 +57,17 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.progress": Progress,
+    "delivery.lamp_rule": LampRule,
+    "delivery.meeting_kind": MeetingKind,
+    "delivery.minutes": Minutes,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
+AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -70,12 +82,20 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "correction": "勘误",
+            "supplement": "补充通知",
+            "meeting_notice": "会议通知",
+            "meeting_change": "会议更正通知",
+            "meeting_cancellation": "会议取消通知",
+            "minutes": "会议纪要",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.lamp_watch": WATCH_WORDS,
+        "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -83,9 +103,15 @@ WORDS = Words(
         "reply": DECISION | {"organisation"},
         "decline": DECISION | {"organisation"},
         "publicity": DECISION | {"from_on", "until_on"},
+        "correction": AMENDED,
+        "supplement": AMENDED,
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "meeting_notice": CONVENED,
+        "meeting_change": CONVENED | {"earlier", "reason"},
+        "meeting_cancellation": CONVENED | {"earlier", "reason"},
+        "minutes": CONVENED,
     },
     placeholder_words={
         "year": "年度",
@@ -100,6 +126,10 @@ WORDS = Words(
         "from_on": "起始日期",
         "until_on": "截止日期",
         "category": "类别",
+        "amended_title": "原公文标题",
+        "amended_number": "原公文文号",
+        "amended_on": "原公文日期",
+        "text": "更正或补充的内容",
         "ref": "项目编号",
         "revision": "稿次",
         "leader": "项目负责人",
@@ -109,6 +139,17 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "meeting": "会议名称",
+        "kind": "会议形式",
+        "time": "会议时间",
+        "date": "会议日期",
+        "place": "会议地点",
+        "chair": "主持人",
+        "organisations": "参会单位",
+        "reply_by": "报送参会人员期限",
+        "requirements": "会议要求",
+        "earlier": "原通知文号",
+        "reason": "理由",
     },
 )
 
@@ -118,6 +159,9 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.PlannedMilestone": PLANNED_MILESTONE,
+    "delivery.Meeting": MEETING,
+    "delivery.Task": TASK,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and
@@ -127,6 +171,8 @@ JOBS = (
     Job("tell_pending", "投递站内消息", "lixiang.messaging.jobs.tell_pending", every=5),
     Job("remind_of_due", "到期催办", "lixiang.messaging.jobs.remind_of_due", every=300),
     Job("send_due", "外发消息", "lixiang.messaging.jobs.send_due", every=10),
+    Job("open_plans", "生成实施计划", "lixiang.delivery.jobs.open_plans", every=300),
+    Job("relight_all", "重新判定红黄绿灯", "lixiang.delivery.jobs.relight_all", daily_at=time(0, 10)),
     Job(
         "verify_history",
         "核验办理轨迹",

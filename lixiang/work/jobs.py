@@ -87,6 +87,8 @@ def _call(job: Job, run: Run) -> str:
     function: Any = import_string(job.function)
     words = {"progress": Progress(run), **run.arguments} if job.long else run.arguments
     outcome = function(timezone.now(), **words)
+    if isinstance(outcome, int):
+        return f"办理{outcome}件"
     return str(outcome) if outcome is not None else ""
 
 

@@ -1,1 +1,23 @@
 """What delivery keeps, one file per noun."""
+
+from lixiang.delivery.models.feeds import CalendarFeed
+from lixiang.delivery.models.goals import PlannedGoal
+from lixiang.delivery.models.lamps import Lamp
+from lixiang.delivery.models.meetings import AgendaItem, Attendance, Invitation, Meeting, Standing
+from lixiang.delivery.models.milestones import PlannedMilestone
+from lixiang.delivery.models.plans import Plan
+from lixiang.delivery.models.tasks import Task
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "CalendarFeed",
+    "Invitation",
+    "Lamp",
+    "Meeting",
+    "Plan",
+    "PlannedGoal",
+    "PlannedMilestone",
+    "Standing",
+    "Task",
+]

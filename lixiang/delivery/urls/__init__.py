@@ -1,6 +1,6 @@
 """The routes of delivery, one file per noun."""
 
-from django.urls import URLPattern
+from lixiang.delivery.urls import meetings, progress, tasks
 
 app_name = "delivery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*progress.urlpatterns, *meetings.urlpatterns, *tasks.urlpatterns]

@@ -11,7 +11,9 @@ from lixiang.agreements.models import Agreement
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import ReviewStep
+from lixiang.delivery.queries import trail_of
 from lixiang.desk.queries.dossier import is_inside
+from lixiang.desk.queries.progress import summary_of
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.documents.models import OfficialDocument
@@ -113,6 +115,7 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
         events = events.exclude(verb__in=BEFORE_HANDING_IN)
     agreed = Agreement.objects.filter(project=project).values("pk")
     events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
+    events = events | trail_of(project).order_by()
     if is_inside(user, project):
         events = events | trail_for(user, project)
     names = _short_names(project)
@@ -132,12 +135,13 @@ def _short_names(project: Project) -> dict[str, str]:
     return {"": "", **{side: names[pk] for side, pk in sides.items()}}
 
 
-def part_of(tab: str, user: Any, project: Project) -> Any:
+def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
     """What stands in a tab of the dossier."""
     return {
         "application": lambda: application_of(project),
         "opinions": lambda: review_of(user, project),
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
+        "progress": lambda: summary_of(project, at),
         "history": lambda: history_of(user, project),
     }[tab]()

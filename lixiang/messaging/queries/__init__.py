@@ -23,6 +23,7 @@ from lixiang.messaging.queries.phrasings import (
     phrasings_in_force,
     resting,
 )
+from lixiang.messaging.queries.progress import end_of_its_day, milestones_due
 from lixiang.messaging.queries.reminders import reminders_of
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "line_of",
     "lines_by_subject",
     "lines_of",
+    "end_of_its_day",
     "messages_page",
+    "milestones_due",
     "notices_of",
     "office_of",
     "outbox",

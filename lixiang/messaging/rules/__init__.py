@@ -4,52 +4,33 @@ A verb of a stage that stands here with an empty tuple is told to nobody on purp
 filled with the values that queries gather; `{by_when}`, `{ground}` and `{because}` are nothing where nothing is known.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from lixiang.messaging.rules.meetings import MEETING, TASK
+from lixiang.messaging.rules.progress import PROGRESS
+from lixiang.messaging.rules.told import (
+    ADDRESSEES,
+    DRAFTERS,
+    LEADERS,
+    NOBODY,
+    NOMINATORS,
+    OF_THE_NOMINATOR,
+    OUTSIDE,
+    SECTION,
+    SECTION_CLERKS,
+    UNITS,
+    Audience,
+    Told,
+)
+
+__all__ = ["Audience", "Told"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
 # Before a date, how many days ahead it is reminded of; 0 is the last day itself.
 REMIND_DAYS_BEFORE = (3, 1, 0)
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Those who hold one of these roles at the organisations of one side of the matter."""
-
-    side: str
-    roles: tuple[str, ...]
-
-
-DRAFTERS = Audience("drafting", ("unit_clerk",))
-NOMINATORS = Audience("nominating", ("nominator",))
-LEADERS = Audience("nominating", ("nominator_leader",))
-SECTION_CLERKS = Audience("managing", ("section_clerk",))
-SECTION = Audience("managing", ("section_clerk", "section_head"))
-ADDRESSEES = Audience("addressed", ("nominator", "nominator_leader", "unit_clerk"))
-UNITS = Audience("below", ("unit_clerk",))
-OUTSIDE = (DRAFTERS, NOMINATORS, LEADERS)
-OF_THE_NOMINATOR = (NOMINATORS, LEADERS)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence for some audiences; `coming_from` and `moved_to` keep it to some moves of a verb."""
-
-    to: tuple[Audience, ...]
-    words: str
-    place: str = "desk:dossier"
-    coming_from: tuple[str, ...] = ()
-    moved_to: tuple[str, ...] = ()
-
-    def fits(self, from_status: str, to_status: str) -> bool:
-        return (not self.coming_from or from_status in self.coming_from) and (
-            not self.moved_to or to_status in self.moved_to
-        )
-
-
-NOBODY: tuple[Told, ...] = ()
+FURTHEST_REMINDER = timedelta(days=max(REMIND_DAYS_BEFORE))
 BEFORE_NOMINATION = ("WITH_NOMINATOR", "RETURNED_BY_NOMINATOR")
 AFTER_NOMINATION = ("NOMINATED", "RETURNED_BY_DEPARTMENT")
 
@@ -99,6 +80,7 @@ PROJECT = {
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
     ),
+    "correct_title": (Told(OUTSIDE, "项目名称已由{managing}更正为“{title}”，勘误另行印发。"),),
     "draft": NOBODY,
     "attach": NOBODY,
     "detach": NOBODY,
@@ -195,6 +177,9 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("halt", verb): NOBODY for verb in ("halt", "resume")},
     **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
     **APPROVALS,
+    **PROGRESS,
+    **{("meeting", verb): told for verb, told in MEETING.items()},
+    **{("task", verb): told for verb, told in TASK.items()},
 }
 
 

@@ -24,6 +24,10 @@ WORDS = {
     "in_force_from": "施行时间",
     "until": "截止时间",
     "number": "文号",
+    "milestone": "里程碑",
+    "responsible": "责任单位",
+    "place": "地点",
+    "time": "时间",
 }
 SUBJECTS = {
     "project": "项目",
@@ -34,6 +38,11 @@ SUBJECTS = {
     "objection": "异议",
     "programme": "批次",
     "officialdocument": "公文",
+    "plan": "实施计划",
+    "plannedmilestone": "里程碑",
+    "lamp": "红黄绿灯",
+    "meeting": "会议",
+    "task": "交办事项",
 }
 SIDES = {
     "drafting": "填报单位",
