@@ -1,5 +1,7 @@
 """Lists the stages' kinds of setting and their transition tables once; everything that needs all of them reads this."""
 
+from datetime import time
+
 from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
@@ -30,6 +32,7 @@ from lixiang.projects.rules.kinds import (
     TopicSource,
 )
 from lixiang.projects.states import TRANSITIONS as PROJECT
+from lixiang.work.rhythm import Job
 
 KINDS: dict[str, type] = {
     "programmes.group": Group,
@@ -160,3 +163,23 @@ TABLES = {
     "delivery.Meeting": MEETING,
     "delivery.Task": TASK,
 }
+
+# What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and
+# its rhythm; `long=True` where it takes `progress` too and shows a bar.
+# One without a rhythm is started by work.actions.start().
+JOBS = (
+    Job("tell_pending", "投递站内消息", "lixiang.messaging.jobs.tell_pending", every=5),
+    Job("remind_of_due", "到期催办", "lixiang.messaging.jobs.remind_of_due", every=300),
+    Job("send_due", "外发消息", "lixiang.messaging.jobs.send_due", every=10),
+    Job("open_plans", "生成实施计划", "lixiang.delivery.jobs.open_plans", every=300),
+    Job("relight_all", "重新判定红黄绿灯", "lixiang.delivery.jobs.relight_all", daily_at=time(0, 10)),
+    Job(
+        "verify_history",
+        "核验办理轨迹",
+        "lixiang.work.jobs.verify_history",
+        daily_at=time(2, 30),
+        long=True,
+        attempts=1,
+    ),
+    Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
+)

@@ -15,6 +15,7 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.states import Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Furniture, Link, with_current
+from lixiang.work.permissions import operates
 
 CHOICE = "programme"  # in the session: the reference of the programme chosen
 UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
@@ -72,6 +73,7 @@ NAVIGATION = (
     ("批次", "programmes:list", works_or_follows),
     ("组织", "people:organisations", keeps_the_directory),
     ("用户", "people:users", may_list_users),
+    ("运行", "work:operations", operates),
 )
 
 

@@ -18,6 +18,8 @@ from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
 from lixiang.messaging.queries.matter import Matter
 from lixiang.messaging.queries.meetings import of_meeting, of_task
+from lixiang.messaging.queries.phrasings import Phrasings, phrasings_in_force
+from lixiang.messaging.rules import ways
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -43,17 +45,30 @@ class Notice:
     sentence: str
     url: str
     people: tuple[int, ...]
+    kind: str = "news"
+    may_leave: bool = False
 
 
-def notices_of(event: Event, at: datetime) -> list[Notice]:
-    """Every sentence that an event is told in, with its people; whoever acted is told nothing of it."""
+def notices_of(event: Event, at: datetime, phrasings: Phrasings | None = None) -> list[Notice]:
+    """Every sentence that an event is told in, with its people; whoever acted is told nothing of it.
+
+    `phrasings`: how the offices word their sentences, where they were read already.
+    """
     told = rules.told_of(event.subject_kind, event.verb, event.from_status, event.to_status)
     matter = MATTERS[event.subject_kind](event, at) if told else None
     if matter is None:
         return []
-    reason = {"because": rules.because(event.reason)}
+    values = matter.values | {"because": rules.because(event.reason)}
+    own = phrasings_in_force() if phrasings is None else phrasings
+    leaves = ways.may_leave(event.subject_kind, event.verb)
     return [
-        Notice(filled(each.words, matter.values | reason), _url(each.place, matter), people)
+        Notice(
+            filled(own.words_of(event, each.words), values),
+            _url(each.place, matter),
+            people,
+            ways.kind_of(event.subject_kind, event.verb, each),
+            leaves,
+        )
         for each in told
         if (people := people_of(each.to, matter.sides, but=event.by_id))
     ]

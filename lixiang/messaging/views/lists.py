@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from lixiang.access.doors import page_for, signed_in
 from lixiang.messaging import actions, queries
 from lixiang.messaging.models import Message
+from lixiang.messaging.views.tabs import tabs_for
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import may_edit
 from lixiang.ui.pages import page
@@ -15,7 +16,11 @@ from lixiang.ui.pages import page
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
     found = queries.messages_page(request.user, request.GET.get("after", ""))
-    return page(request, "messaging/show_list.html", {"messages": found.rows, "next_key": found.next_key})
+    return page(
+        request,
+        "messaging/show_list.html",
+        {"messages": found.rows, "next_key": found.next_key, "tabs": tabs_for(request.user, "messaging:list")},
+    )
 
 
 @page_for(Message, key="pk", methods=("POST",))

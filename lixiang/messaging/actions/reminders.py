@@ -1,7 +1,6 @@
-"""The verbs of messages: take what waits and tell it, remind of what is due, mark as read."""
+"""催办: put a reminder on record, by the clock before a date, by a click after it."""
 
-import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,51 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
-from lixiang.history.models import Event, Pending
 from lixiang.history.record import kind_of, record
 from lixiang.messaging import queries, rules
-from lixiang.messaging.models import Message, Reminder
-from lixiang.messaging.queries import notices_of
+from lixiang.messaging.models import Reminder
 from lixiang.nominations.actions import open_slate
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import may_edit
-
-READER = "messages"
-log = logging.getLogger(__name__)
-
-
-def deliver(*, by: Any, at: datetime, limit: int = 100, but: Iterable[int] = ()) -> tuple[int, list[int]]:
-    """Tell a batch of waiting events and delete their pending rows in the same transaction.
-
-    Returns how many were told and the ids of the pending rows that could not be; one such event stays and is logged,
-    and never holds the others up. Rows that another worker holds are passed by (`SKIP LOCKED`).
-    """
-    told, failed = 0, []
-    with transaction.atomic():
-        waiting = Pending.objects.select_for_update(skip_locked=True, of=("self",)).filter(reader=READER)
-        for pending in waiting.exclude(pk__in=but).select_related("event").order_by("pk")[:limit]:
-            try:
-                with transaction.atomic():
-                    _tell(pending.event, at)
-                    pending.delete()
-            except Exception:  # whatever it is, it is logged, stays pending, and holds nobody else up
-                log.exception("event %s could not be told", pending.event_id)
-                failed.append(pending.pk)
-            else:
-                told += 1
-    return told, failed
-
-
-def _tell(event: Event, at: datetime) -> None:
-    """One message per person and event: who belongs to two audiences reads the first sentence that fits."""
-    messages: dict[int, Message] = {}
-    for notice in notices_of(event, at):
-        for person in notice.people:
-            message = Message(
-                user_id=person, event=event, sentence=notice.sentence, url=notice.url, created_at=event.at
-            )
-            messages.setdefault(person, message)
-    Message.objects.bulk_create(messages.values())
 
 
 @transaction.atomic
@@ -111,12 +71,3 @@ def remind_of_returns(programme: Programme, *, by: Any, at: datetime) -> int:
 def _refuse_strangers(programme: Programme, by: Any) -> None:
     if not may_edit(by, programme):
         raise PermissionDenied
-
-
-def mark_read(message: Message, *, by: Any, at: datetime) -> None:
-    """The first reading counts; nobody reads for somebody else."""
-    Message.visible_to(by).filter(pk=message.pk, read_at=None).update(read_at=at)
-
-
-def mark_all_read(*, by: Any, at: datetime) -> None:
-    Message.visible_to(by).filter(read_at=None).update(read_at=at)

@@ -16,6 +16,7 @@ class Message(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     sentence = models.TextField()
     url = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, default="news")  # of rules.ways.KINDS
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
