@@ -4,6 +4,9 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.inspections import InspectionTerms
+from lixiang.delivery.states.inspections import TRANSITIONS as INSPECTION
+from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,6 +51,7 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.inspection": InspectionTerms,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -115,4 +119,6 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.Inspection": INSPECTION,
+    "delivery.Rectification": RECTIFICATION,
 }

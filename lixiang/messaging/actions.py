@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
+from lixiang.delivery.rules.rectifications import end_of
 from lixiang.history.models import Event, Pending
 from lixiang.history.record import kind_of, record
 from lixiang.messaging import queries, rules
@@ -73,10 +74,11 @@ def remind(
 
 
 def remind_of_due(*, by: Any, at: datetime) -> int:
-    """Remind of every slate, return and agreement whose date is near; how many reminders were put on record."""
+    """Remind of every slate, return, agreement and ticket whose date is near; how many reminders were put on record."""
     due: list[tuple[Callable[[], Model], datetime]] = [
         *((partial(_itself, project), project.due_at) for project in queries.projects_due(at)),
         *((partial(_itself, agreement), agreement.sign_by) for agreement in queries.agreements_due(at)),
+        *((partial(_itself, ticket), end_of(ticket.due_on)) for ticket in queries.rectifications_due(at)),
         *((partial(open_slate, *where, at=at), until) for *where, until in queries.slates_due(at)),
     ]
     sent = 0

@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from lixiang.delivery.urls import inspections
+
 app_name = "delivery"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *inspections.urlpatterns,
+]

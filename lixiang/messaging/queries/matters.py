@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries.inspections import of_inspection, of_rectification
+from lixiang.messaging.queries.matter import Matter
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -30,15 +32,6 @@ from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
-
-    values: dict[str, object]
-    sides: dict[str, frozenset[int]]
-    refs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +61,9 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
     """The ids of the accounts in use that belong to these audiences; one query."""
     wanted = Q(pk__in=[])
     for audience in audiences:
+        if not audience.roles:
+            wanted |= Q(pk__in=sides.get(audience.side, frozenset()))
+            continue
         held = Q(roles__organisation__in=sides.get(audience.side, frozenset()), roles__role__in=audience.roles)
         wanted |= held & Q(roles__valid_to__isnull=True)
     people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
@@ -247,4 +243,6 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    "inspection": of_inspection,
+    "rectification": of_rectification,
 }

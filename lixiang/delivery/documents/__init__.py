@@ -1,0 +1,1 @@
+"""The papers of delivery, one file per noun."""
