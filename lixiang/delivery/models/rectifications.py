@@ -63,7 +63,7 @@ class Rectification(models.Model):
     def visible_to(cls, user: Any) -> "QuerySet[Rectification]":
         """To whoever sees the project."""
         seen = Project.visible_to(user).select_related(None).values("pk")
-        related = ("project__programme", "project__nominating_organisation", "organisation")
+        related = ("project__programme__managing_organisation", "project__nominating_organisation", "organisation")
         related += ("observation__inspection__programme", "observation__inspection__version")
         return cls.objects.filter(project__in=seen).select_related(*related)
 

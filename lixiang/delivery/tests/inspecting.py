@@ -33,10 +33,10 @@ def paper() -> ContentFile:
 
 
 class Round:
-    """The cast with projects under way; `at` is the moment of every verb unless given."""
+    """The cast with projects under way; `at` is the moment of every verb, `nominated_at` lies before the deadline."""
 
-    def __init__(self, cast: Cast, at: datetime) -> None:
-        self.cast, self.at = cast, at
+    def __init__(self, cast: Cast, at: datetime, nominated_at: datetime | None = None) -> None:
+        self.cast, self.at, self.nominated_at = cast, at, nominated_at or at
         self.inspector = cast.user(Role.INSPECTOR)
         self.clerk, self.head = cast.user(Role.SECTION_CLERK), cast.user(Role.SECTION_HEAD)
         self.unit, self.nominator = cast.user(Role.UNIT_CLERK, COUNTY), cast.user(Role.NOMINATOR, COUNTY)
@@ -51,7 +51,7 @@ class Round:
 
     def active(self, count: int = 1, *, county: int = 0) -> list[Project]:
         """Projects of one county under agreement, as their inspectors see them."""
-        made = arranging.nominated(self.cast, self.at, count, county=county)
+        made = arranging.nominated(self.cast, self.nominated_at, count, county=county)
         Project.objects.filter(pk__in=[each.pk for each in made]).update(status=Status.ACTIVE, status_since=self.at)
         return list(Project.visible_to(self.inspector).filter(pk__in=[each.pk for each in made]).order_by("number"))
 

@@ -1,5 +1,6 @@
 """The page of a visit, made for a phone: saved as one goes, photos from the camera, handed in at the end."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -29,16 +30,27 @@ LABELS = {"text": "督导情况", "lamp": "建议亮灯", "reason": "理由", "p
 HEAD = 0  # the part of the page that is about no project
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """What was just refused, so that nothing typed is lost: the part, its form, what is wrong, who saved meanwhile."""
+
+    key: int | None = None
+    form: Any = None
+    record: Any = None
+    findings: tuple[Finding, ...] = ()
+    clash: Any = None
+    texts: tuple[tuple[str, str, str], ...] = ()
+
+
 @page_for(Inspection, may=permissions.writes_down, methods=("GET",))
 def visit(request: HttpRequest, inspection: Inspection) -> HttpResponse:
-    return _page(request, inspection, {})
+    return _page(request, inspection, Attempt())
 
 
-def _page(request: HttpRequest, inspection: Inspection, attempt: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """`attempt`: the part that was just refused (its key, its form, its findings or the clash), if any."""
+def _page(request: HttpRequest, inspection: Inspection, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     sheet = queries.sheet_of(request.user, inspection)
     prefix = reverse("delivery:inspection", args=[inspection.ref])
-    record = attempt.get("record") or RecordForm(initial={"visited_on": localtime(request.arrived_at).date()})
+    record = attempt.record or RecordForm(initial={"visited_on": localtime(request.arrived_at).date()})
     context = {
         "inspection": inspection,
         "prefix": prefix,
@@ -52,7 +64,7 @@ def _page(request: HttpRequest, inspection: Inspection, attempt: dict[str, Any],
     return page(request, "delivery/inspections/visit.html", context, status=status)
 
 
-def _part(found: queries.Found, prefix: str, attempt: dict[str, Any]) -> tuple[Any, Any, list[StoredFile]]:
+def _part(found: queries.Found, prefix: str, attempt: Attempt) -> tuple[Any, Any, list[StoredFile]]:
     observation = found.observation
     photos = [
         StoredFile(
@@ -69,9 +81,9 @@ def _part(found: queries.Found, prefix: str, attempt: dict[str, Any]) -> tuple[A
     return observation, _form_of(observation.pk, ObservationForm, observation, attempt), photos
 
 
-def _form_of(key: int, form: type, thing: Any, attempt: dict[str, Any]) -> Any:
-    if attempt.get("key") == key and attempt.get("form"):
-        return attempt["form"]
+def _form_of(key: int, form: type, thing: Any, attempt: Attempt) -> Any:
+    if attempt.key == key and attempt.form:
+        return attempt.form
     initial = {name: getattr(thing, name) for name in form.base_fields}
     return form(initial=initial, auto_id=f"id_{key}_%s")
 
@@ -101,35 +113,36 @@ def _save(request: HttpRequest, inspection: Inspection, key: int, form: Any, act
     if request.POST.get("keep") == "theirs":
         return _back(inspection, key)
     if not form.is_valid():
-        return _refused(request, inspection, {"key": key, "form": form})
+        return _refused(request, inspection, Attempt(key, form))
     expected = whole_number(request.POST.get("version", ""))
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         saved = tried(form, action, thing, **form.cleaned_data, **words)
     except observations.EditedMeanwhile as clash:
-        return _clash(request, inspection, {"key": key, "form": form, "clash": clash.current})
+        return _clash(request, inspection, Attempt(key, form, clash=clash.current))
     if saved is None:
-        return _refused(request, inspection, {"key": key, "form": form})
+        return _refused(request, inspection, Attempt(key, form))
     if _is_autosave(request):
         return HttpResponse(status=204, headers={"X-Version": str(saved.saves), "X-Saved": clock(saved.saved_at)})
     messages.success(request, f"已于{clock(saved.saved_at)}保存。")
     return _back(inspection, key)
 
 
-def _refused(request: HttpRequest, inspection: Inspection, attempt: dict[str, Any]) -> HttpResponse:
+def _refused(request: HttpRequest, inspection: Inspection, attempt: Attempt) -> HttpResponse:
     if not _is_autosave(request):
         return _page(request, inspection, attempt, status=422)
-    return page(request, "delivery/inspections/_refused.html", attempt, status=422)
+    return page(request, "delivery/inspections/_refused.html", {"attempt": attempt}, status=422)
 
 
-def _clash(request: HttpRequest, inspection: Inspection, attempt: dict[str, Any]) -> HttpResponse:
+def _clash(request: HttpRequest, inspection: Inspection, attempt: Attempt) -> HttpResponse:
     """Both texts of every field that differs; the version that the choice will rest on."""
-    form, current = attempt["form"], attempt["clash"]
+    form, current = attempt.form, attempt.clash
     pairs = ((name, form.cleaned_data[name], getattr(current, name)) for name in form.cleaned_data)
-    attempt["texts"] = tuple((LABELS[name], mine, theirs) for name, mine, theirs in pairs if mine != theirs)
+    texts = tuple((LABELS[name], mine, theirs) for name, mine, theirs in pairs if mine != theirs)
+    attempt = replace(attempt, texts=texts)
     if not _is_autosave(request):
         return _page(request, inspection, attempt, status=409)
-    answer = page(request, "delivery/inspections/_clash.html", attempt, status=409)
+    answer = page(request, "delivery/inspections/_clash.html", {"attempt": attempt}, status=409)
     answer["X-Version"] = str(current.saves)
     return answer
 
@@ -151,7 +164,7 @@ def attach_photos(request: HttpRequest, inspection: Inspection, number: int) -> 
         messages.success(request, f"已上传{len(kept)}张照片。")
     if findings or not uploads:
         told = findings or (Finding("no_file", "请先拍照或者选择照片。"),)
-        return _page(request, inspection, {"key": number, "findings": told}, status=422)
+        return _page(request, inspection, Attempt(number, findings=told), status=422)
     return _back(inspection, number)
 
 
@@ -171,7 +184,7 @@ def record_visit(request: HttpRequest, inspection: Inspection) -> HttpResponse:
         words = {**form.cleaned_data, "by": request.user, "at": request.arrived_at}
         if tried(form, actions.record_visit, inspection, **words):
             return back_to(request, inspection, "督导记录已提交。需要整改的，请在下方开具整改单。")
-    return _page(request, inspection, {"record": form}, status=422)
+    return _page(request, inspection, Attempt(record=form), status=422)
 
 
 @page_for(Inspection, may=permissions.enters)
