@@ -12,6 +12,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.projects.models import Project, Revision
+from lixiang.projects.states import FOLLOWED
 
 
 class Agreement(models.Model):
@@ -53,7 +54,10 @@ class Agreement(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Agreement]":
-        """To whoever sees the project: its unit, its nominating organisation, the section that runs the programme."""
+        """To whoever sees the project: its unit, its nominating organisation, the section that runs the programme.
+
+        To inspectors and finance once it is in force.
+        """
         drafts = user.organisations_as(Role.UNIT_CLERK)
         nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
         runs = user.organisations_as(*SECTION)
@@ -64,6 +68,10 @@ class Agreement(models.Model):
             seen |= Q(project__nominating_organisation__in=nominates)
         if runs:
             seen |= Q(programme__managing_organisation__in=runs)
+        follows = user.organisations_as(Role.INSPECTOR, Role.FINANCE)
+        if follows:
+            under_way = Q(status=Status.IN_FORCE, project__status__in=FOLLOWED)
+            seen |= under_way & Q(programme__managing_organisation__in=follows)
         related = ("project__programme", "project__nominating_organisation", "project__version", "revision")
         return cls.objects.filter(seen).select_related(*related)
 

@@ -48,6 +48,10 @@ def works_or_follows(user: Any) -> bool:
     return user.holds(*BUSINESS, *FOLLOWERS)
 
 
+def inspects_or_is_inspected(user: Any) -> bool:
+    return user.holds(*BUSINESS, Role.INSPECTOR)
+
+
 def nominates(user: Any) -> bool:
     return user.holds(Role.NOMINATOR, Role.NOMINATOR_LEADER, *SECTION)
 
@@ -65,6 +69,7 @@ NAVIGATION = (
     ("决定", "approvals:decisions", runs_reviews),
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
+    ("督导", "delivery:inspections", inspects_or_is_inspected),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

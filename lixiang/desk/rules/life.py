@@ -63,6 +63,7 @@ ACTS_FOR = {
     **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
     **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign"), "nominating"),
     "attach_scan": "",  # each side uploads its own
+    "answer": "",  # whichever organisation the ticket names
 }
 
 
