@@ -30,7 +30,7 @@ ANSWER = "已补齐活动记录，明确专人负责，台账按月更新。"
 def rehearse_inspections(cycle: Cycle) -> None:
     """A visit on the spot, one from paper, one called off; a ticket on its whole way; each refusal once."""
     with cycle.step("inspections"):
-        projects, inspector = list(cycle._projects(Status.ACTIVE)[:4]), cycle.cast.user(Role.INSPECTOR)
+        projects, inspector = _projects(cycle, Status.ACTIVE)[:4], cycle.cast.user(Role.INSPECTOR)
         if the_setting(cycle.cast.version, InspectionTerms) is None:
             cycle.is_refused(lambda: _plan(cycle, projects, inspector), "step_not_used")
             return
@@ -42,6 +42,11 @@ def rehearse_inspections(cycle: Cycle) -> None:
         _from_paper(cycle, projects[-1:], inspector)
         called_off = _plan(cycle, projects[:1], inspector)
         inspections.cancel(called_off, reason="防汛期间暂停。", by=cycle.section, at=cycle.later(minutes=5))
+
+
+def _projects(cycle: Cycle, status: str) -> list[Project]:
+    rows = Project.objects.filter(programme=cycle.programme, status=status).order_by("number")
+    return list(rows.select_related("programme", "version", "nominating_organisation"))
 
 
 def _plan(cycle: Cycle, projects: list[Project], *people: User, days: int = 0, **words: Any) -> Inspection:
@@ -61,7 +66,7 @@ def _today(cycle: Cycle) -> date:
 
 
 def _run_into_planning_rules(cycle: Cycle, projects: list[Project], inspector: User) -> None:
-    lapsed = list(cycle._projects(Status.LAPSED)[:1])
+    lapsed = _projects(cycle, Status.LAPSED)[:1]
     unit = cycle.cast.user(Role.NOMINATOR, projects[0].nominating_organisation)
     cycle.is_refused(lambda: _plan(cycle, []), "no_projects", "no_inspectors")
     cycle.is_refused(lambda: _plan(cycle, projects, unit), "own_unit", "not_an_inspector")
@@ -189,7 +194,7 @@ def picture() -> ContentFile:
 # --- the demo --------------------------------------------------------------------------------------------------------
 def tell_inspections(story: Cycle) -> None:
     """Visits in every state and tickets on every step of their way, as an office has them in mid-year."""
-    inspector, projects = story.cast.user(Role.INSPECTOR), list(story._projects(Status.ACTIVE)[:8])
+    inspector, projects = story.cast.user(Role.INSPECTOR), _projects(story, Status.ACTIVE)[:8]
     if len(projects) < 3:
         return
     visited = _told_visit(story, projects[:3], inspector)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lixiang.delivery import permissions
@@ -44,10 +44,10 @@ def terms_of(programme: Programme, at: datetime) -> InspectionTerms | None:
 
 
 def inspectors_of(programme: Programme, *roles: str) -> QuerySet[User]:
-    """The accounts that may go: inspectors of the managing organisation first, then its section."""
+    """The accounts that may go, each once: inspectors of the managing organisation first, then its section."""
     held = Q(roles__role__in=roles or INSPECTING, roles__organisation=programme.managing_organisation_id)
-    people = User.objects.filter(held, roles__valid_to__isnull=True, is_active=True)
-    return people.order_by("roles__role", "username").distinct()
+    people = User.objects.annotate(goes_as=Min("roles__role", filter=held & Q(roles__valid_to__isnull=True)))
+    return people.filter(goes_as__isnull=False, is_active=True).order_by("goes_as", "username")
 
 
 def organisations_to_visit(programme: Programme) -> QuerySet[Organisation]:

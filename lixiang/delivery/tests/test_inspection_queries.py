@@ -277,6 +277,9 @@ def test_the_page_of_a_ticket_says_who_has_it_and_what_is_to_be_done(visit):
 def test_who_may_go_and_where(visit):
     (project,) = visit.active()
     programme = visit.cast.programme
+    visit.cast.programme.managing_organisation.roles.create(
+        user=visit.clerk, role="section_head", valid_from=visit.at, granted_at=visit.at
+    )
 
     assert [each.username for each in queries.inspectors_of(programme)] == [
         "inspector",

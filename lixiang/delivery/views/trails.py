@@ -1,9 +1,11 @@
 """The history of a thing of delivery as the lines of a timeline."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from lixiang.history.models import Event
 from lixiang.ui.shapes import Entry
+from lixiang.ui.written import chinese_date
 
 TONES = {
     "close": "good",
@@ -38,4 +40,6 @@ def _note(event: Event) -> str:
         return str(event.detail.get("name", ""))
     if event.verb == "enter_paper":
         return f"代{event.detail.get('for', '')}补录"
-    return f"期限：{event.detail['due_on']}" if event.verb in ("open", "extend") else ""
+    if event.verb in ("open", "extend"):
+        return f"期限：{chinese_date(date.fromisoformat(event.detail['due_on']))}"
+    return ""
