@@ -4,6 +4,9 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.funds.rules.kinds import CONDITIONS, GrantAmount, Heading, Matching, SpendingDeadline, Tranche
+from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
+from lixiang.funds.states.spendings import TRANSITIONS as SPENDING
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,6 +51,11 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "funds.grant": GrantAmount,
+    "funds.tranche": Tranche,
+    "funds.heading": Heading,
+    "funds.matching": Matching,
+    "funds.spending_deadline": SpendingDeadline,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -73,6 +81,7 @@ WORDS = Words(
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "funds.condition": CONDITIONS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -115,4 +124,6 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "funds.PaymentOrder": PAYMENT_ORDER,
+    "funds.Spending": SPENDING,
 }

@@ -14,6 +14,7 @@ from lixiang.approvals.models import Decision, Objection, Opinion, PublicityPeri
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.bounded import count_of, first_of
+from lixiang.desk.queries.money import money_asked
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -92,6 +93,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from _agreements(view)
         yield from _returned_and_objected(view)
         yield _not_signed_for(view)
+    yield from (Ask(**asked) for asked in money_asked(view))
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

@@ -2,7 +2,10 @@
 
 from lixiang.messaging.queries.due import agreements_due, projects_due, returns_overdue, slates_due, slates_waiting
 from lixiang.messaging.queries.matters import MATTERS, Notice, notices_of
+from lixiang.messaging.queries.money import OF_MONEY
 from lixiang.messaging.queries.pages import PER_PAGE, Page, messages_page
+
+MATTERS |= OF_MONEY
 
 __all__ = [
     "MATTERS",
