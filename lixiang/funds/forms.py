@@ -44,7 +44,9 @@ def in_wan(fen: int | None) -> str:
 
 
 def day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(
+        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 def why(*, required: bool = False) -> forms.CharField:

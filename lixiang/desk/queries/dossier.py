@@ -20,7 +20,7 @@ from lixiang.projects import permissions
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
-from lixiang.projects.states import OPEN_TO_CLERK, TONES, Status
+from lixiang.projects.states import FOLLOWED, OPEN_TO_CLERK, TONES, Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Link
 from lixiang.ui.shapes import Action
@@ -210,4 +210,5 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "tone": TONES[Status(project.status)],
         "category": category_words(project.category, categories),
         "ways": ways_for(user, project),
+        "money_url": address("funds:statement", ref=project.ref) if project.status in FOLLOWED else "",
     }

@@ -139,7 +139,7 @@ def pay(
         return fresh
     _row(fresh, by)
     refuse_if(tuple(wrong_paper(bank_reference, paid_on, day_of(fresh.ordered_at), day_of(at), fresh.clause)))
-    words = f"{fresh.title}拨付{fresh.payee_name}"
+    words = f"{fresh.title}：{fresh.payee_name}"
     facts = queries.tranche_facts(project)
     refuse_if(blockers_to_payment(fresh.facts(at), facts), reason=reason)
     booked = {"words": words, "document": fresh.ref.upper(), "bank_reference": bank_reference, "on": paid_on}

@@ -107,8 +107,10 @@ class Statement:
         return self.row.clause if self.row else ""
 
     @property
-    def budgeted(self) -> int:
-        return sum(each.budget or 0 for each in self.headings)
+    def next_step(self) -> Step | None:
+        """The tranche whose turn it is and for which nothing is waited any more."""
+        first = next((step for step in self.steps if step.order is None), None)
+        return first if first and first.can_be_ordered and not first.waits_for else None
 
 
 def statement_of(user: Any, project: Project, at: datetime, *, after: str = "") -> Statement:

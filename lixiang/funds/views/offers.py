@@ -10,7 +10,6 @@ from lixiang.funds.models import PaymentOrder, Spending
 from lixiang.funds.queries.statement import Statement
 from lixiang.funds.states import orders, spendings
 from lixiang.history.models import Event
-from lixiang.ui.furniture import Link
 from lixiang.ui.shapes import Action, Entry, Figure
 from lixiang.ui.written import wan
 
@@ -59,7 +58,7 @@ def entries_of(trail: Iterable[Event]) -> tuple[Entry, ...]:
     )
 
 
-def ways_for(user: Any, statement: Statement) -> tuple[Link, ...]:
+def ways_for(user: Any, statement: Statement) -> tuple[Action, ...]:
     """The forms that this person may fill for the project, the one most used first."""
     project, granted = statement.project, statement.grant is not None
     ways = (
@@ -71,10 +70,15 @@ def ways_for(user: Any, statement: Statement) -> tuple[Link, ...]:
         ("登记追回", "recover", permissions.may_book_recovery, statement.now.kept > 0),
     )
     return tuple(
-        Link(label, reverse(f"funds:{route}", kwargs={"ref": project.ref}))
+        Action(label, reverse(f"funds:{route}", kwargs={"ref": project.ref}), _tone(route, granted))
         for label, route, allows, fits in ways
         if fits and allows(user, project)
     )
+
+
+def _tone(route: str, granted: bool) -> str:
+    """What a project is waiting for stands out."""
+    return "primary" if route == ("record_spending" if granted else "grant") else "plain"
 
 
 def tiles_of(statement: Statement) -> tuple[Figure, ...]:

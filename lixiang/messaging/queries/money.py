@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from lixiang.funds.models import Entry, Grant, PaymentOrder, Spending
 from lixiang.funds.queries import grant_row_of
-from lixiang.funds.rules.amounts import wan_yuan
+from lixiang.funds.rules.amounts import wan_yuan, yuan
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries.matters import Matter
@@ -14,7 +14,7 @@ from lixiang.projects.models import Project
 
 def _of_grant(event: Event, at: datetime) -> Matter | None:
     grant = Grant.objects.filter(pk=event.subject_id).first()
-    return _matter(grant.project_id, amount_in(event), grant.clause) if grant else None
+    return _matter(grant.project_id, wan_yuan(amount_in(event)), grant.clause) if grant else None
 
 
 def _of_order(event: Event, at: datetime) -> Matter | None:
@@ -22,17 +22,17 @@ def _of_order(event: Event, at: datetime) -> Matter | None:
     if order is None:
         return None
     words = {"tranche": order.title, "by_when": rules.by_when(_end_of(order.due_on))}
-    return _matter(order.project_id, order.amount, order.clause, ref=order.ref, **words)
+    return _matter(order.project_id, wan_yuan(order.amount), order.clause, ref=order.ref, **words)
 
 
 def _of_spending(event: Event, at: datetime) -> Matter | None:
     spending = Spending.objects.filter(pk=event.subject_id).first()
-    return _matter(spending.project_id, spending.amount, "", ref=spending.ref) if spending else None
+    return _matter(spending.project_id, f"{yuan(spending.amount)}元", "", ref=spending.ref) if spending else None
 
 
 def _of_entry(event: Event, at: datetime) -> Matter | None:
     entry = Entry.objects.filter(pk=event.subject_id).first()
-    return _matter(entry.project_id, amount_in(event), "") if entry else None
+    return _matter(entry.project_id, f"{yuan(amount_in(event))}元", "") if entry else None
 
 
 def amount_in(event: Event) -> int:
@@ -40,13 +40,13 @@ def amount_in(event: Event) -> int:
     return int(event.detail.get("amount", 0))
 
 
-def _matter(project_id: int, amount: int, clause: str, *, ref: str = "", **words: str) -> Matter:
+def _matter(project_id: int, amount: str, clause: str, *, ref: str = "", **words: str) -> Matter:
     related = ("programme__managing_organisation", "version", "drafting_organisation", "nominating_organisation")
     project = Project.objects.select_related(*related).get(pk=project_id)
     row = grant_row_of(project)
     values = {
         "title": str(project),
-        "amount": wan_yuan(amount),
+        "amount": amount,
         "ground": rules.ground(clause or (row.clause if row else "")),
     }
     sides = {
