@@ -64,17 +64,15 @@ def turn_back(entry: Entry, *, reason: str, by: Any, at: datetime) -> Entry:
 
 
 def _saved(entry: Entry) -> None:
-    """Two who book the same paper of the bank at once, for whatever projects: one of them is told."""
-    taken = Finding("bank_reference_used", "这个银行流水号已经登记过，请核对。", field="bank_reference")
-    if entry.bank_reference and Entry.objects.filter(bank_reference=entry.bank_reference).exists():
-        raise Refused(taken)
+    """Who books a paper of the bank that was booked before, or at the same moment, for any project, is told."""
     try:
         with transaction.atomic():
             entry.save()
     except IntegrityError as error:
         if not entry.bank_reference:
             raise
-        raise Refused(taken) from error
+        sentence = "这个银行流水号已经登记过，请核对。"
+        raise Refused(Finding("bank_reference_used", sentence, field="bank_reference")) from error
 
 
 def _accounts(project: Project, keys: list[Key]) -> dict[Key, Account]:

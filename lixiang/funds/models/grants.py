@@ -1,10 +1,8 @@
 """The support that a project was granted, and how its side plans to spend it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
@@ -28,11 +26,6 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    def visible_to(cls, user: Any) -> "QuerySet[Grant]":
-        """To whoever sees the project."""
-        return cls.objects.filter(project__in=Project.visible_to(user).values("pk"))
 
 
 class BudgetLine(models.Model):

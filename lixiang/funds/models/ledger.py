@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from lixiang.funds.rules.ledger import MOVEMENT_WORDS, SIDE_WORDS
 from lixiang.programmes.models import Programme
@@ -86,11 +86,6 @@ class Entry(Booked):
 
     def __str__(self) -> str:
         return self.words
-
-    @classmethod
-    def visible_to(cls, user: Any) -> "QuerySet[Entry]":
-        """To whoever sees the project."""
-        return cls.objects.filter(project__in=Project.visible_to(user).values("pk"))
 
 
 class Line(Booked):

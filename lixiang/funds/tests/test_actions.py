@@ -4,12 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from lixiang.agreements.tests.conftest import approved_ones
 from lixiang.funds import actions, queries
 from lixiang.funds.actions.ledger import book
 from lixiang.funds.models import Account, BudgetLine, Entry, Grant, Line, PaymentOrder
-from lixiang.funds.rules.ledger import Movement, broken_laws
+from lixiang.funds.rules.ledger import Movement, broken_laws, granting
 from lixiang.funds.rules.payments import TrancheFacts
 from lixiang.funds.tests.conftest import DAY, WAN, authorised, ordered, paid, spent
 from lixiang.history.models import Event
@@ -353,7 +354,11 @@ def test_a_wrong_entry_is_taken_back_once_and_only_by_a_new_one(funded, sides, m
 def test_lines_that_do_not_sum_to_zero_are_never_booked(granted, sides, morning):
     with pytest.raises(ValueError, match="sum to zero"):
         book(granted, Movement.PAY, [(("held", ""), 1)], words="x", by=sides.clerk, at=morning)
-    assert Entry.objects.count() == 1
+    words = {"words": "x", "key": uuid4(), "by": sides.clerk, "at": morning}
+    book(granted, Movement.GRANT, granting(1), **words)
+    with pytest.raises(IntegrityError):
+        book(granted, Movement.GRANT, granting(1), **words)
+    assert Entry.objects.count() == 2
 
 
 @pytest.mark.parametrize("model", [Account, Entry, Line])

@@ -152,6 +152,13 @@ def test_shares_that_make_up_the_whole_give_every_fen_away(granted, shares):
     assert min(amounts.values()) >= 0
 
 
+def test_a_tranche_of_an_amount_comes_to_it_whatever_was_granted():
+    rows = (replace(FIRST, share=0, amount=300), replace(SECOND, share=500))
+
+    assert payments.amounts_of(rows, 1000) == {"first": 300, "second": 500}
+    assert payments.amounts_of((), 1000) == {}
+
+
 FACTS = payments.TrancheFacts(True, agreement_in_force_on=date(2018, 4, 27))
 
 
