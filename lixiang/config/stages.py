@@ -15,6 +15,9 @@ from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
 from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
 from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
 from lixiang.delivery.states.tasks import TRANSITIONS as TASK
+from lixiang.funds.rules.kinds import CONDITIONS, GrantAmount, Heading, Matching, SpendingDeadline, Tranche
+from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
+from lixiang.funds.states.spendings import TRANSITIONS as SPENDING
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -65,6 +68,11 @@ KINDS: dict[str, type] = {
     "delivery.meeting_kind": MeetingKind,
     "delivery.minutes": Minutes,
     "delivery.inspection": InspectionTerms,
+    "funds.grant": GrantAmount,
+    "funds.tranche": Tranche,
+    "funds.heading": Heading,
+    "funds.matching": Matching,
+    "funds.spending_deadline": SpendingDeadline,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -100,6 +108,7 @@ WORDS = Words(
         "agreements.party": PARTY_WORDS,
         "delivery.lamp_watch": WATCH_WORDS,
         "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
+        "funds.condition": CONDITIONS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -168,6 +177,8 @@ TABLES = {
     "delivery.Task": TASK,
     "delivery.Inspection": INSPECTION,
     "delivery.Rectification": RECTIFICATION,
+    "funds.PaymentOrder": PAYMENT_ORDER,
+    "funds.Spending": SPENDING,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

@@ -234,4 +234,5 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "ways": ways_for(user, project),
         "corrects_title": project.status in APPROVED and may_publish(user, project.programme),
         "rooms": rooms_of(project),
+        "money_url": address("funds:statement", ref=project.ref) if project.status in FOLLOWED else "",
     }

@@ -73,6 +73,7 @@ NAVIGATION = (
     ("进度", "delivery:progress_list", works_or_follows),
     ("会议", "delivery:meetings", works_or_follows),
     ("督导", "delivery:inspections", inspects_or_is_inspected),
+    ("经费", "funds:money", works_or_follows),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

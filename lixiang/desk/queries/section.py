@@ -15,6 +15,7 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.meetings import asked_of_the_section
+from lixiang.desk.queries.money import money_asked
 from lixiang.desk.queries.progress import red_lamps
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
@@ -101,6 +102,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield _red_lamps(view)
         for words, rows, url, clause, since, label in asked_of_the_section(view):
             yield Ask(words, rows, url, clause, since, label=label)
+    yield from (Ask(**asked) for asked in money_asked(view))
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

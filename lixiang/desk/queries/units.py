@@ -10,6 +10,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.desk.queries.meetings import items_of_attending
+from lixiang.desk.queries.money import money_of_units
 from lixiang.desk.queries.progress import milestones_of_the_clerk
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
@@ -71,6 +72,7 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
     yield from items_of_attending(view)
+    yield from money_of_units(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

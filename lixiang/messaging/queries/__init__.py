@@ -13,6 +13,7 @@ from lixiang.messaging.queries.dispatches import (
 from lixiang.messaging.queries.due import agreements_due, projects_due, returns_overdue, slates_due, slates_waiting
 from lixiang.messaging.queries.inspections import rectifications_due
 from lixiang.messaging.queries.matters import MATTERS, Notice, notices_of
+from lixiang.messaging.queries.money import OF_MONEY
 from lixiang.messaging.queries.pages import PER_PAGE, Page, messages_page
 from lixiang.messaging.queries.phrasings import (
     Phrasings,
@@ -26,6 +27,8 @@ from lixiang.messaging.queries.phrasings import (
 )
 from lixiang.messaging.queries.progress import end_of_its_day, milestones_due
 from lixiang.messaging.queries.reminders import reminders_of
+
+MATTERS |= OF_MONEY
 
 __all__ = [
     "MATTERS",

@@ -91,8 +91,8 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
 
 def _url(place: str, matter: Matter) -> str:
     """The page of the room that the matter has a reference for, or the room's page without one."""
-    room = place.split(":")[0]
-    return address(place, **({"ref": matter.refs[room]} if room in matter.refs else {}))
+    named = matter.refs.get(place) or matter.refs.get(place.split(":")[0])
+    return address(place, **({"ref": named} if named else {}))
 
 
 def _of_project(event: Event, at: datetime) -> Matter | None:

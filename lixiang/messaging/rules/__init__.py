@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
+from lixiang.messaging.rules.money import MONEY
 from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
@@ -183,6 +184,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("task", verb): told for verb, told in TASK.items()},
     **{("inspection", verb): told for verb, told in INSPECTION.items()},
     **{("rectification", verb): told for verb, told in RECTIFICATION.items()},
+    **MONEY,
 }
 
 

@@ -19,6 +19,8 @@ KNOWN = {"title", "drafting", "nominating", "managing", "by_when", "ground", "be
 KNOWN |= {"count", "in_force_from", "until", "number", "milestone"}
 KNOWN |= {"time", "place", "responsible"}  # of meetings and tasks
 KNOWN |= {"day", "responsible"}
+STAGES |= {"funds"}
+KNOWN |= {"amount", "tranche"}  # of money
 DUE = datetime(2018, 4, 4, 23, 59, 59, tzinfo=rules.SHANGHAI)
 
 

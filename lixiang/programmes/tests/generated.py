@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.config.stages import KINDS, WORDS
+from lixiang.funds.rules.kinds import GrantAmount, Heading, Matching, SpendingDeadline, Tranche
 from lixiang.nominations.rules import Endorsement, Quota, SummaryColumn
 from lixiang.programmes.rules.kinds import (
     SHANGHAI,
@@ -111,6 +112,19 @@ class Maker:
             shows = st.sampled_from([*self.fields, "order"])
             self.one(SummaryColumn, title=texts, shows=shows, width=st.integers(1, 200))
             self.one(Phrase, text=texts, result=word("approvals.result"))
+        self.money()
+
+    def money(self):
+        """Up to two tranches and headings; a grant for all categories or for one."""
+        amounts = st.integers(1, 10**9)
+        for number in range(self.draw(st.integers(0, 2))):
+            code, conditions = st.just(f"t{number}"), st.lists(word("funds.condition"), max_size=2).map(tuple)
+            days = {"within_days": st.integers(0, 60), "working_days": st.booleans()}
+            self.one(Tranche, code=code, title=texts, share=st.integers(1, 500), conditions=conditions, **days)
+            self.one(Heading, code=st.just(f"h{number}"), title=texts, at_most=st.integers(1, 1000), help=notes)
+        if self.draw(st.booleans()):
+            category = st.sampled_from(["", *self.categories])
+            self.one(GrantAmount, title=texts, category=category, amount=amounts)
 
     def singles(self):
         for kind, parameters in single_kinds(self.groups, self.issued):
@@ -132,6 +146,8 @@ def single_kinds(groups, issued):
         (ReviewStep, {"code": texts, "title": texts, "role": word("people.role"), "decides": st.just(True)}),
         (Principle, {"code": texts, "title": texts, "text": texts, "maximum": st.integers(1, 100)}),
         (Publicity, {"days": st.integers(1, 30), "working_days": st.booleans()}),
+        (Matching, {"ratio": st.integers(1, 3000), "by": texts}),
+        (SpendingDeadline, {"days_before_completion": st.integers(0, 90)}),
         (
             Letterhead,
             {"organisation": texts, "mark": texts, "series": texts, "first_number": st.integers(1, 999)}

@@ -139,6 +139,7 @@ def test_generally_warns_and_the_rest_blocks(huainan):
         ("projects.leader_post", "二.2e"),
         ("projects.team_size", "二.2f"),
         ("projects.completion", "二.4d"),
+        ("funds.spending_deadline", "二.4d"),
     }
 
 

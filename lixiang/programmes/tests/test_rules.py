@@ -176,6 +176,7 @@ def test_the_dates_of_the_notice_stand_in_the_order_of_a_cycle(huainan):
         ("通知印发", date(2018, 3, 23)),
         ("申报单位报送推荐名单截止", datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)),
         ("项目完成期限", date(2018, 12, 31)),
+        ("经费使用期限", date(2018, 12, 31)),
     ]
 
 
