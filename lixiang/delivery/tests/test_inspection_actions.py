@@ -301,3 +301,14 @@ def test_calling_off_needs_a_reason_and_a_plan(visit):
     assert refused(inspections.cancel, inspection, reason=" ", **words) == [("reason_required", "")]
     assert inspections.cancel(inspection, reason="防汛。", **words).status == "CANCELLED"
     assert refused(inspections.cancel, visit.visited(), reason="防汛。", **words) == [("not_in_this_status", "")]
+
+
+def test_one_observation_does_not_fill_the_disk(visit, monkeypatch):
+    from lixiang.delivery.actions import uploads
+
+    monkeypatch.setattr(uploads, "MOST_FILES", 1)
+    observation, pictures = visit.seen(visit.planned()), [(photo(1), "一.jpg"), (photo(200), "二.jpg")]
+
+    kept, told = observations.attach_photos(observation, pictures, by=visit.inspector, at=visit.at)
+
+    assert (len(kept), [finding.code for finding in told]) == (1, ["too_many_files"])

@@ -310,3 +310,11 @@ def test_files_are_reached_through_an_observation_that_one_may_read(visit):
     assert queries.file_of(visit.unit, inspection, kept.pk) == kept
     assert queries.file_of(visit.unit, inspection, scan.pk) is None
     assert queries.observation_of(visit.stranger, inspection, Observation.objects.get().pk) is None
+
+
+def test_a_project_that_left_what_inspectors_follow_is_named_to_them_no_more(visit):
+    (project,) = visit.active()
+    visit.planned(project)
+    type(project).objects.filter(pk=project.pk).update(status="APPROVED")
+
+    assert listed(visit, visit.inspector) == [""] and listed(visit, visit.clerk) == [str(project)]

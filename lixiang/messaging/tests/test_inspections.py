@@ -10,6 +10,7 @@ from lixiang.delivery.tests.inspecting import Round
 from lixiang.history.models import Event, Pending
 from lixiang.messaging import actions, jobs
 from lixiang.messaging.models import Message
+from lixiang.messaging.queries.inspections import of_inspection, of_rectification
 from lixiang.messaging.tests.scene import told
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,9 @@ def test_a_ticket_is_reminded_of_before_its_day_once(visit):
 
     assert Event.objects.filter(subject_kind="rectification", verb="remind", by=None).count() == 1
     assert last(visit.unit)[0].startswith("催办：请演练第一县委于2018年4月10日23:59前报送")
+
+
+def test_an_event_whose_subject_is_gone_is_told_to_nobody(visit):
+    gone = Event(subject_id=0, verb="open")
+
+    assert of_inspection(gone, visit.at) is None and of_rectification(gone, visit.at) is None
