@@ -4,6 +4,17 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.report_kinds import (
+    AUDIENCES,
+    DAY_UNITS,
+    EVIDENCE,
+    RHYTHMS,
+    LadderRung,
+    ReportField,
+    ReportSchedule,
+)
+from lixiang.delivery.rules.report_kinds import WIDGETS as REPORT_WIDGETS
+from lixiang.delivery.states.reports import TRANSITIONS as REPORT
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,6 +59,9 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.report_schedule": ReportSchedule,
+    "delivery.report_field": ReportField,
+    "delivery.ladder_rung": LadderRung,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -67,12 +81,18 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "report_circular": "逾期汇报通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.rhythm": RHYTHMS,
+        "delivery.day_unit": DAY_UNITS,
+        "delivery.evidence": EVIDENCE,
+        "delivery.widget": REPORT_WIDGETS,
+        "delivery.audience": AUDIENCES,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -83,6 +103,7 @@ WORDS = Words(
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "report_circular": NOTICE | {"count", "organisations", "on"},
     },
     placeholder_words={
         "year": "年度",
@@ -106,6 +127,8 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "organisations": "所涉单位",
+        "on": "印发日期",
     },
 )
 
@@ -115,4 +138,5 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.Report": REPORT,
 }

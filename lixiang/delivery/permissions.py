@@ -29,3 +29,17 @@ def inspects(user: Any, programme: Any) -> bool:
 
 
 may_see = projects.may_see
+
+
+def writes_report(user: Any, report: Any) -> bool:
+    """Writes and hands in: the unit's clerk, or the clerk of its nominating organisation."""
+    return carries_out(user, report.project)
+
+
+def reviews_report(user: Any, report: Any) -> bool:
+    """Accepts, sends back, excuses: the city section's clerk or head."""
+    return projects.is_section(user, report.project)
+
+
+def may_see_report(user: Any, report: Any) -> bool:
+    return may_see(user, report.project)

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from lixiang.delivery.urls.reports import urlpatterns as reports
+
 app_name = "delivery"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*reports]

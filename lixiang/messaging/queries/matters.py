@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries.matter import Matter
+from lixiang.messaging.queries.reports import of_report
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -30,15 +32,6 @@ from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
-
-    values: dict[str, object]
-    sides: dict[str, frozenset[int]]
-    refs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -247,4 +240,5 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    "report": of_report,
 }

@@ -1,0 +1,1 @@
+"""The frozen contexts of delivery's official documents, one file per noun."""

@@ -1,0 +1,1 @@
+"""What delivery does by the clock, one file per noun."""
