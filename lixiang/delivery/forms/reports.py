@@ -17,6 +17,7 @@ from lixiang.projects.rules.kinds import Category
 from lixiang.workflow.findings import Finding
 
 NOT_CHOSEN = ("", "请选择")
+DAY = "%Y-%m-%d"  # what a field of type date reads
 DAYS_TO_MEND, DAYS_TO_ANSWER = 5, 7
 MOST_QUESTIONS = 20
 
@@ -51,7 +52,7 @@ class ReturnForm(forms.Form):
     """Why a report goes back, and until when it is to come again."""
 
     reason = forms.CharField(label="退回理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    due_at = forms.DateField(label="改好期限", widget=forms.DateInput(attrs={"type": "date"}))
+    due_at = forms.DateField(label="改好期限", widget=forms.DateInput(attrs={"type": "date"}, format=DAY))
 
     @classmethod
     def proposed(cls, at: datetime) -> "ReturnForm":
@@ -78,7 +79,7 @@ class AskForm(forms.Form):
     questions = forms.CharField(
         label="问题", widget=forms.Textarea(attrs={"rows": 4}), help_text="每行一个问题；选填的在行末加“（选填）”。"
     )
-    due_at = forms.DateField(label="报送期限", widget=forms.DateInput(attrs={"type": "date"}))
+    due_at = forms.DateField(label="报送期限", widget=forms.DateInput(attrs={"type": "date"}, format=DAY))
     evidence = forms.ChoiceField(label="佐证材料", choices=list(EVIDENCE.items()), initial="optional")
     scope = forms.ChoiceField(
         label="范围",

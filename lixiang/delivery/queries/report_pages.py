@@ -149,7 +149,8 @@ def before(report: Report) -> Before | None:
 def as_read(content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Label and text of every answer, the self-rating and the reason for no evidence where there is one."""
     pairs = [(label, content["answers"].get(name, "")) for name, label in content["labels"].items()]
-    more = (("自评等次", content["self_rating"]), ("未附佐证材料的理由", content["no_evidence_reason"]))
+    why = "" if content["evidence"] else content["no_evidence_reason"]
+    more = (("自评等次", content["self_rating"]), ("未附佐证材料的理由", why))
     return tuple((*pairs, *((label, text) for label, text in more if text)))
 
 

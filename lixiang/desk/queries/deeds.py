@@ -9,6 +9,7 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
+from lixiang.delivery.models import Report
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -91,10 +92,19 @@ def _documents(user: Any, keys: set[Any]) -> Named:
     return {("officialdocument", pk): (title, address("documents:document", ref=ref)) for pk, ref, title in rows}
 
 
+def _reports(user: Any, keys: set[Any]) -> Named:
+    rows = Report.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("report", pk): (f"“{project}”{title}", address("delivery:report", ref=ref))
+        for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")
+    }
+
+
 NAMES = {
     "project": _projects,
     "slate": _slates,
     "agreement": _agreements,
     "programme": _programmes,
     "officialdocument": _documents,
+    "report": _reports,
 }

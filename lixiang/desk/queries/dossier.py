@@ -30,6 +30,7 @@ TABS = (
     ("opinions", "审核意见"),
     ("documents", "公文"),
     ("agreement", "责任书"),
+    ("reports", "汇报"),
     ("history", "办理轨迹"),
 )
 

@@ -14,6 +14,7 @@ from lixiang.approvals.models import Decision, Objection, Opinion, PublicityPeri
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.bounded import count_of, first_of
+from lixiang.desk.queries.reports import asked_of_the_section as asked_of_reports
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -92,6 +93,8 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from _agreements(view)
         yield from _returned_and_objected(view)
         yield _not_signed_for(view)
+        for words, rows, url, clause, more in asked_of_reports(view):
+            yield Ask(words, rows, url, clause, **more)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:
