@@ -37,9 +37,12 @@ def save_report(report: Report, values: Mapping[str, str], *, expected: int, by:
     report is not open or a text cannot be kept whole.
     """
     report = writable(report, by=by, at=at)
-    if report.saves != expected:
-        raise EditedMeanwhile(report)
+    before = _typed_in(report)
     _fill(report, form_of(report), values)
+    if report.saves != expected and _typed_in(report) != before:
+        raise EditedMeanwhile(Report.objects.get(pk=report.pk))
+    if report.saves != expected:
+        return report  # the page's own save overtook the button: nothing differs
     report.saves, report.saved_at, report.saved_by_name = expected + 1, at, by.name
     fields = ("answers", "no_evidence_reason", "self_rating", "saves", "saved_at", "saved_by_name")
     if report.status == Status.DUE:
@@ -60,6 +63,12 @@ def writable(report: Report, *, by: Any, at: datetime) -> Report:
         raise Refused(Finding("not_open", f"“{report}”当前为“{word}”，不能修改。", form_of(report).clause))
     refuse_if(rules.blockers_to_writing(report.facts(at)))
     return report
+
+
+def _typed_in(report: Report) -> tuple[dict[str, str], str, str]:
+    """What people type, to compare; a question not answered yet is as good as an empty one."""
+    answers = {name: text for name, text in report.answers.items() if text}
+    return answers, report.no_evidence_reason, report.self_rating
 
 
 def _fill(report: Report, form: Form, values: Mapping[str, str]) -> None:

@@ -52,6 +52,14 @@ class TestWriting:
         assert clash.value.report.answers["work"] == ANSWERS["work"]
         assert Report.objects.get(pk=report.pk).answers["work"] == ANSWERS["work"]
 
+    def test_the_same_text_saved_twice_from_one_page_is_no_clash(self, scene):
+        report = scene.due()
+        scene.written(report)
+
+        again = actions.save_report(report, {**ANSWERS, **NO_FILES}, expected=0, by=scene.unit, at=moment(7, 3))
+
+        assert (again.saves, again.answers) == (1, ANSWERS)
+
     @pytest.mark.parametrize("who", ["stranger", "other_unit", "clerk", "inspector", "leader"])
     def test_nobody_but_those_who_carry_it_out_writes(self, scene, who):
         report = scene.due()
