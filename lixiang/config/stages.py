@@ -10,10 +10,21 @@ from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
 from lixiang.delivery.rules.meetings import MeetingKind, Minutes
 from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.rules.report_kinds import (
+    AUDIENCES,
+    DAY_UNITS,
+    EVIDENCE,
+    RHYTHMS,
+    LadderRung,
+    ReportField,
+    ReportSchedule,
+)
+from lixiang.delivery.rules.report_kinds import WIDGETS as REPORT_WIDGETS
 from lixiang.delivery.states.inspections import TRANSITIONS as INSPECTION
 from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
 from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
 from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
+from lixiang.delivery.states.reports import TRANSITIONS as REPORT
 from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.funds.rules.kinds import CONDITIONS, GrantAmount, Heading, Matching, SpendingDeadline, Tranche
 from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
@@ -73,6 +84,9 @@ KINDS: dict[str, type] = {
     "funds.heading": Heading,
     "funds.matching": Matching,
     "funds.spending_deadline": SpendingDeadline,
+    "delivery.report_schedule": ReportSchedule,
+    "delivery.report_field": ReportField,
+    "delivery.ladder_rung": LadderRung,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -100,6 +114,7 @@ WORDS = Words(
             "meeting_change": "会议更正通知",
             "meeting_cancellation": "会议取消通知",
             "minutes": "会议纪要",
+            "report_circular": "逾期汇报通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -109,6 +124,11 @@ WORDS = Words(
         "delivery.lamp_watch": WATCH_WORDS,
         "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
         "funds.condition": CONDITIONS,
+        "delivery.rhythm": RHYTHMS,
+        "delivery.day_unit": DAY_UNITS,
+        "delivery.evidence": EVIDENCE,
+        "delivery.widget": REPORT_WIDGETS,
+        "delivery.audience": AUDIENCES,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -125,6 +145,7 @@ WORDS = Words(
         "meeting_change": CONVENED | {"earlier", "reason"},
         "meeting_cancellation": CONVENED | {"earlier", "reason"},
         "minutes": CONVENED,
+        "report_circular": NOTICE | {"count", "organisations", "on"},
     },
     placeholder_words={
         "year": "年度",
@@ -158,11 +179,12 @@ WORDS = Words(
         "date": "会议日期",
         "place": "会议地点",
         "chair": "主持人",
-        "organisations": "参会单位",
+        "organisations": "所涉单位",
         "reply_by": "报送参会人员期限",
         "requirements": "会议要求",
         "earlier": "原通知文号",
         "reason": "理由",
+        "on": "印发日期",
     },
 )
 
@@ -179,6 +201,7 @@ TABLES = {
     "delivery.Rectification": RECTIFICATION,
     "funds.PaymentOrder": PAYMENT_ORDER,
     "funds.Spending": SPENDING,
+    "delivery.Report": REPORT,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

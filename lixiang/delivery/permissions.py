@@ -132,3 +132,17 @@ def closes(user: Any, rectification: Any, roles: tuple[str, ...]) -> bool:
     """Holds one of the roles that the programme lets close a ticket, at the managing organisation."""
     at = rectification.project.programme.managing_organisation_id
     return user is not None and user.holds(*roles, organisation=at)
+
+
+def writes_report(user: Any, report: Any) -> bool:
+    """Writes and hands in: the unit's clerk, or the clerk of its nominating organisation."""
+    return carries_out(user, report.project)
+
+
+def reviews_report(user: Any, report: Any) -> bool:
+    """Accepts, sends back, excuses: the city section's clerk or head."""
+    return projects.is_section(user, report.project)
+
+
+def may_see_report(user: Any, report: Any) -> bool:
+    return may_see(user, report.project)

@@ -3,8 +3,12 @@
 from lixiang.delivery.actions import milestones
 from lixiang.delivery.actions.agendas import add_item, put_in_order, remove_item
 from lixiang.delivery.actions.attendance import Person, record_attendance, reply
+from lixiang.delivery.actions.circulars import issue_circular
+from lixiang.delivery.actions.due_reports import make_reports, open_report
+from lixiang.delivery.actions.evidence import attach_evidence, detach_evidence, reuse_evidence
 from lixiang.delivery.actions.feeds import renew_feed
 from lixiang.delivery.actions.goals import report_goal
+from lixiang.delivery.actions.ladder import remind_of_overdue
 from lixiang.delivery.actions.lamps import mark_news, override_lamp, relight, withdraw_override
 from lixiang.delivery.actions.ledgers import import_ledger
 from lixiang.delivery.actions.materials import attach_to_meeting, attach_to_task, detach_from_meeting, detach_from_task
@@ -35,6 +39,7 @@ __all__ = [
     "Person",
     "add_item",
     "announce",
+    "attach_evidence",
     "attach_to_meeting",
     "attach_to_task",
     "cancel_meeting",
@@ -42,6 +47,7 @@ __all__ = [
     "close_task",
     "correct_minutes",
     "correct_notice",
+    "detach_evidence",
     "detach_from_meeting",
     "detach_from_task",
     "draft_meeting",
@@ -52,14 +58,18 @@ __all__ = [
     "hand_out",
     "hold",
     "import_ledger",
+    "issue_circular",
     "issue_minutes",
+    "make_reports",
     "mark_news",
     "milestones",
     "open_plan",
+    "open_report",
     "override_lamp",
     "put_in_order",
     "record_attendance",
     "relight",
+    "remind_of_overdue",
     "remind_of_task",
     "remove_item",
     "renew_feed",
@@ -67,6 +77,7 @@ __all__ = [
     "report_done",
     "report_goal",
     "return_done",
+    "reuse_evidence",
     "withdraw_override",
     "write_minutes",
 ]

@@ -8,12 +8,16 @@ from lixiang.delivery.models.meetings import AgendaItem, Attendance, Invitation,
 from lixiang.delivery.models.milestones import PlannedMilestone
 from lixiang.delivery.models.plans import Plan
 from lixiang.delivery.models.rectifications import Rectification
+from lixiang.delivery.models.report_requests import ReportRequest
+from lixiang.delivery.models.reports import CircularNotice, Escalation, Report, ReportRevision
 from lixiang.delivery.models.tasks import Task
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
+    "CircularNotice",
+    "Escalation",
     "Inspection",
     "Invitation",
     "Lamp",
@@ -23,6 +27,9 @@ __all__ = [
     "PlannedGoal",
     "PlannedMilestone",
     "Rectification",
+    "Report",
+    "ReportRequest",
+    "ReportRevision",
     "Standing",
     "Task",
 ]

@@ -85,3 +85,28 @@ def test_who_carries_out_runs_or_follows_projects_has_pages_of_meetings(role):
     have = {*ATTENDING, *SECTION, "department_leader", "inspector", "finance"}
 
     assert permissions.works_on_delivery(at_home(role)) is (role in have)
+
+
+OF_A_REPORT = {
+    permissions.writes_report: {"unit_clerk", "nominator"},
+    permissions.reviews_report: SECTION,
+    permissions.may_see_report: {
+        "unit_clerk",
+        "nominator",
+        "nominator_leader",
+        "department_leader",
+        "inspector",
+        "finance",
+        *SECTION,
+    },
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("may", OF_A_REPORT, ids=lambda may: may.__name__)
+def test_each_role_may_what_is_its_own_with_a_report(may, role):
+    report = SimpleNamespace(project=project_in("ACTIVE"))
+
+    assert may(at_home(role), report) is (role in OF_A_REPORT[may])
+    assert may(elsewhere(role), report) is False
+    assert may(None, report) is False

@@ -1,6 +1,12 @@
 """The routes of delivery, one file per noun."""
 
-from lixiang.delivery.urls import inspections, meetings, progress, tasks
+from lixiang.delivery.urls import inspections, meetings, progress, reports, tasks
 
 app_name = "delivery"
-urlpatterns = [*progress.urlpatterns, *meetings.urlpatterns, *tasks.urlpatterns, *inspections.urlpatterns]
+urlpatterns = [
+    *progress.urlpatterns,
+    *reports.urlpatterns,
+    *meetings.urlpatterns,
+    *tasks.urlpatterns,
+    *inspections.urlpatterns,
+]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
-from lixiang.delivery.models import Inspection, Rectification
+from lixiang.delivery.models import Inspection, Rectification, Report
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -107,6 +107,14 @@ def _rectifications(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _reports(user: Any, keys: set[Any]) -> Named:
+    rows = Report.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("report", pk): (f"“{project}”{title}", address("delivery:report", ref=ref))
+        for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")
+    }
+
+
 NAMES = {
     "inspection": _inspections,
     "rectification": _rectifications,
@@ -115,4 +123,5 @@ NAMES = {
     "agreement": _agreements,
     "programme": _programmes,
     "officialdocument": _documents,
+    "report": _reports,
 }

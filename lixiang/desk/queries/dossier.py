@@ -32,6 +32,7 @@ TABS = (
     ("documents", "公文"),
     ("agreement", "责任书"),
     ("progress", "实施进度"),
+    ("reports", "汇报"),
     ("history", "办理轨迹"),
 )
 # What is the review's alone, and papers sent to others: no tab for who only follows a project under agreement.

@@ -71,6 +71,7 @@ NAVIGATION = (
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
     ("进度", "delivery:progress_list", works_or_follows),
+    ("汇报", "delivery:reports", works_or_follows),
     ("会议", "delivery:meetings", works_or_follows),
     ("督导", "delivery:inspections", inspects_or_is_inspected),
     ("经费", "funds:money", works_or_follows),

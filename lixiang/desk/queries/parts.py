@@ -15,6 +15,7 @@ from lixiang.delivery.models import Rectification
 from lixiang.delivery.queries import trail_of
 from lixiang.desk.queries.dossier import is_inside, only_follows
 from lixiang.desk.queries.progress import summary_of
+from lixiang.desk.queries.reports import reports_of_the_dossier
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.documents.models import OfficialDocument
@@ -156,5 +157,6 @@ def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
         "progress": lambda: summary_of(project, at),
+        "reports": lambda: reports_of_the_dossier(project),
         "history": lambda: history_of(user, project),
     }[tab]()

@@ -17,6 +17,7 @@ from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.meetings import asked_of_the_section
 from lixiang.desk.queries.money import money_asked
 from lixiang.desk.queries.progress import red_lamps
+from lixiang.desk.queries.reports import asked_of_the_section as asked_of_reports
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -102,6 +103,8 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield _red_lamps(view)
         for words, rows, url, clause, since, label in asked_of_the_section(view):
             yield Ask(words, rows, url, clause, since, label=label)
+        for words, rows, url, clause, more in asked_of_reports(view):
+            yield Ask(words, rows, url, clause, **more)
     yield from (Ask(**asked) for asked in money_asked(view))
 
 

@@ -12,6 +12,7 @@ from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.desk.queries.meetings import items_of_attending
 from lixiang.desk.queries.money import money_of_units
 from lixiang.desk.queries.progress import milestones_of_the_clerk
+from lixiang.desk.queries.reports import items_of_reports
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.history.models import Event
@@ -73,6 +74,7 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
         yield from _agreements(view)
     yield from items_of_attending(view)
     yield from money_of_units(view)
+    yield from items_of_reports(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from lixiang.agreements.models import Agreement
+from lixiang.delivery.queries.due_reports import midterm_passed_on
 from lixiang.funds.models import Entry, Grant, PaymentOrder
 from lixiang.funds.queries.balances import standing_of_project
 from lixiang.funds.rules.kinds import GrantAmount, Heading, Matching, Tranche
@@ -15,7 +16,7 @@ from lixiang.funds.rules.payments import TrancheFacts, grant_row, is_matched
 from lixiang.funds.states.orders import LIVE
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme, Version
-from lixiang.programmes.queries import settings_by_kind, the_setting, version_in_force
+from lixiang.programmes.queries import edited_days, settings_by_kind, the_setting, version_in_force
 from lixiang.projects.models import Project
 from lixiang.projects.states import FOLLOWED
 
@@ -29,7 +30,9 @@ def tranche_facts(project: Project) -> TrancheFacts:
     return TrancheFacts(
         is_followed=project.status in FOLLOWED,
         agreement_in_force_on=_agreement_in_force_on(project),
+        midterm_passed_on=midterm_passed_on(project),
         matching_in_place_on=matching_in_place_on(project),
+        edited=edited_days(),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from lixiang.funds.rules.amounts import share_of, wan_yuan, wrong_amount
 from lixiang.funds.rules.kinds import WHOLE, GrantAmount, Matching, Tranche
-from lixiang.programmes.rules.calendar import after_working_days
 from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.programmes.rules.working_days import NOTHING_EDITED, Edited, add_working_days
 from lixiang.workflow.findings import Finding
 
 LONGEST_REFERENCE = 60
@@ -28,6 +28,7 @@ class TrancheFacts:
     midterm_passed_on: date | None = None
     accepted_on: date | None = None
     matching_in_place_on: date | None = None
+    edited: Edited = NOTHING_EDITED  # the working days as the office keeps them
 
     def met_on(self, condition: str) -> date | None:
         return {
@@ -73,7 +74,7 @@ def due_on(tranche: Tranche, facts: TrancheFacts, granted_on: date) -> date | No
         return None
     start = max((granted_on, *days))
     if tranche.working_days:
-        return after_working_days(start, tranche.within_days)
+        return add_working_days(start, tranche.within_days, facts.edited)
     return start + timedelta(days=tranche.within_days)
 
 

@@ -34,12 +34,13 @@ def remind(
 
 
 def remind_of_due(*, by: Any, at: datetime) -> int:
-    """Remind of every slate, return, agreement, milestone and ticket that is due soon; how many were put on record."""
+    """Remind of everything in the hands of units that is due soon; how many reminders were put on record."""
     due: list[tuple[Callable[[], Model], datetime]] = [
         *((partial(_itself, project), project.due_at) for project in queries.projects_due(at)),
         *((partial(_itself, agreement), agreement.sign_by) for agreement in queries.agreements_due(at)),
         *((partial(_itself, each), queries.end_of_its_day(each)) for each in queries.milestones_due(at)),
         *((partial(_itself, ticket), end_of(ticket.due_on)) for ticket in queries.rectifications_due(at)),
+        *((partial(_itself, report), report.due_at) for report in queries.reports_due(at)),
         *((partial(open_slate, *where, at=at), until) for *where, until in queries.slates_due(at)),
     ]
     sent = 0

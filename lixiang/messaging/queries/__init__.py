@@ -1,5 +1,6 @@
 """Reads of messaging: events as notices, the messages of one person, what is due, what leaves the house."""
 
+from lixiang.delivery.queries.due_reports import reports_due
 from lixiang.messaging.queries.dispatches import (
     accounts_of,
     channels_for,
@@ -57,6 +58,7 @@ __all__ = [
     "projects_due",
     "rectifications_due",
     "reminders_of",
+    "reports_due",
     "resting",
     "returns_overdue",
     "slates_due",

@@ -20,6 +20,7 @@ from lixiang.messaging.queries.inspections import of_inspection, of_rectificatio
 from lixiang.messaging.queries.matter import Matter
 from lixiang.messaging.queries.meetings import of_meeting, of_task
 from lixiang.messaging.queries.phrasings import Phrasings, phrasings_in_force
+from lixiang.messaging.queries.reports import of_report
 from lixiang.messaging.rules import ways
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
@@ -276,4 +277,5 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "task": of_task,
     "inspection": of_inspection,
     "rectification": of_rectification,
+    "report": of_report,
 }

@@ -11,6 +11,7 @@ from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.money import MONEY
 from lixiang.messaging.rules.progress import PROGRESS
+from lixiang.messaging.rules.reports import REPORT
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
     DRAFTERS,
@@ -185,6 +186,9 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("inspection", verb): told for verb, told in INSPECTION.items()},
     **{("rectification", verb): told for verb, told in RECTIFICATION.items()},
     **MONEY,
+    **{("report", verb): told for verb, told in REPORT.items()},
+    ("reportrequest", "ask_all"): NOBODY,  # each report tells it
+    ("calendarday", "set_day"): NOBODY,
 }
 
 

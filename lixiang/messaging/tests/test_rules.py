@@ -21,6 +21,7 @@ KNOWN |= {"time", "place", "responsible"}  # of meetings and tasks
 KNOWN |= {"day", "responsible"}
 STAGES |= {"funds"}
 KNOWN |= {"amount", "tranche"}  # of money
+KNOWN |= {"report", "days"}
 DUE = datetime(2018, 4, 4, 23, 59, 59, tzinfo=rules.SHANGHAI)
 
 
