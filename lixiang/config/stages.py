@@ -6,11 +6,14 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
 from lixiang.delivery.rules.meetings import MeetingKind, Minutes
 from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.states.inspections import TRANSITIONS as INSPECTION
 from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
 from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
+from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
 from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
@@ -61,6 +64,7 @@ KINDS: dict[str, type] = {
     "delivery.lamp_rule": LampRule,
     "delivery.meeting_kind": MeetingKind,
     "delivery.minutes": Minutes,
+    "delivery.inspection": InspectionTerms,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -162,6 +166,8 @@ TABLES = {
     "delivery.PlannedMilestone": PLANNED_MILESTONE,
     "delivery.Meeting": MEETING,
     "delivery.Task": TASK,
+    "delivery.Inspection": INSPECTION,
+    "delivery.Rectification": RECTIFICATION,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

@@ -81,3 +81,54 @@ def takes_part_in_task(user: Any, task: Any) -> bool:
 def works_on_delivery(user: Any) -> bool:
     """Has a page of meetings and tasks at all."""
     return user.holds(*ATTENDING, *programmes.SECTION, Role.INSPECTOR, Role.FINANCE)
+
+
+# --- inspections and rectification tickets -------------------------------------------------------------------------
+def plans(user: Any, inspection: Any) -> bool:
+    """The city section, or any inspector of the managing organisation."""
+    return inspects(user, inspection.programme)
+
+
+def visits(user: Any, inspection: Any) -> bool:
+    """One of those whom the plan names, as long as they still inspect."""
+    return inspects(user, inspection.programme) and user.pk in inspection.inspector_ids
+
+
+def enters(user: Any, inspection: Any) -> bool:
+    """Enters a paper record on behalf of an inspector: the city section."""
+    return runs_delivery(user, inspection.programme)
+
+
+def confirms(user: Any, inspection: Any) -> bool:
+    """The inspector on whose behalf a paper record was entered, and nobody else."""
+    return inspects(user, inspection.programme) and user.pk == inspection.entered_for_id
+
+
+def leads(user: Any, programme: Any) -> bool:
+    """Reads everything that inspections found without going there: the department's leader."""
+    return programmes.is_of_the_section(user, programme)
+
+
+def writes_down(user: Any, inspection: Any) -> bool:
+    """Writes what was found: those whom the plan names, or the section from paper."""
+    return visits(user, inspection) or enters(user, inspection)
+
+
+def checks(user: Any, rectification: Any) -> bool:
+    """Checks what was put right: the city section, or an inspector of the managing organisation."""
+    return follows(user, rectification.project)
+
+
+def answers(user: Any, rectification: Any) -> bool:
+    """Those of the one responsible organisation; for a unit also the clerk of its nominating organisation."""
+    project, responsible = rectification.project, rectification.organisation_id
+    if responsible != project.nominating_organisation_id:
+        return carries_out(user, project)
+    drafts_itself = responsible == project.drafting_organisation_id
+    return projects.is_nominating(user, project) or drafts_itself and projects.may_write(user, project)
+
+
+def closes(user: Any, rectification: Any, roles: tuple[str, ...]) -> bool:
+    """Holds one of the roles that the programme lets close a ticket, at the managing organisation."""
+    at = rectification.project.programme.managing_organisation_id
+    return user is not None and user.holds(*roles, organisation=at)

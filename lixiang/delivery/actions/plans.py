@@ -137,7 +137,8 @@ def _place(planned: Planned, row: Row, place: int, revision: Revision) -> None:
         planned.from_on = day_in(row, "from_on")
         planned.due_on = day_in(row, "due_on") or planned.plan.due_on
         planned.deliverable = str(row.get("deliverable", ""))
-    elif isinstance(planned, PlannedGoal):
+    else:
+        assert isinstance(planned, PlannedGoal)
         planned.indicator = str(row.get("indicator", "")) or f"第{place}项"
         planned.baseline, planned.target = str(row.get("baseline", "")), str(row.get("target", ""))
     planned.save()

@@ -1,5 +1,6 @@
 """Reads of delivery, one file per noun."""
 
+from lixiang.delivery.queries.coverage import suggestions_of, unsettled_of
 from lixiang.delivery.queries.feeds import calendar_of, calendar_of_meeting, feed_by_token, feed_of, token_of
 from lixiang.delivery.queries.lamps import as_it_stands, lamp_facts, lamp_rules, to_relight
 from lixiang.delivery.queries.ledgers import LEDGER, ledger_rows
@@ -76,6 +77,7 @@ __all__ = [
     "proof_of",
     "room_of",
     "sheet_of",
+    "suggestions_of",
     "task_page",
     "task_sheet",
     "tasks_of_meeting",
@@ -83,6 +85,7 @@ __all__ = [
     "to_reuse",
     "token_of",
     "trail_of",
+    "unsettled_of",
     "usually_invited",
     "visible_projects",
     "without_plan",

@@ -114,6 +114,13 @@ def test_what_the_lamp_knows_is_gathered_noun_by_noun(project, sides, morning, d
     assert [each.due_on for each in facts.completion] == [facts.due_on]
 
 
+def test_a_project_without_a_plan_is_judged_by_what_else_is_known(cast, morning):
+    project = underway.under_way(cast, morning)
+
+    assert actions.relight(project, at=morning).colour == "green"
+    assert queries.lamp_facts(project, morning).milestones_of_all == 0
+
+
 # --- overruling ------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def late(project, first_due):

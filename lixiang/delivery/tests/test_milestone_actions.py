@@ -13,6 +13,7 @@ from lixiang.delivery.tests import underway
 from lixiang.delivery.tests.underway import codes, done, goals_of, lamp_of, milestones_of, plan_of, sides_of
 from lixiang.files.models import Claim, File
 from lixiang.history.models import Event
+from lixiang.programmes.models import Setting, Version
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
@@ -186,6 +187,21 @@ def test_evidence_is_taken_away_once_and_leaves_its_name_in_the_history(mileston
     assert Event.objects.get(verb="detach_evidence").detail["sha256"] == claim.file.sha256
     twice = codes(actions.milestones.detach_evidence, milestone, claim, by=sides.unit, at=morning + DAY)
     assert twice == [("no_such_file", "三.2")]
+
+
+def test_where_evidence_is_asked_for_a_report_needs_some_and_keeps_the_last(cast, sides, morning):
+    Version.objects.filter(pk=cast.version.pk).update(pack_hash="evidence is needed")
+    setting = Setting.objects.get(version=cast.version, kind="delivery.progress")
+    Setting.objects.filter(pk=setting.pk).update(parameters=setting.parameters | {"needs_evidence": True})
+    (project,) = underway.planned(cast, morning)
+    milestone = milestones_of(project)[0]
+
+    assert codes(done, milestone, sides.unit, morning) == [("no_evidence", "三.2")]
+    done(milestone, sides.unit, morning, evidence=[("照片.png", scan())])
+    (claim,) = Claim.of(milestone, EVIDENCE)
+    words = {"by": sides.unit, "at": morning}
+    assert codes(actions.milestones.detach_evidence, milestone, claim, **words) == [("last_evidence", "三.2")]
+    assert Claim.of(milestone, EVIDENCE).exists()
 
 
 # --- goals -----------------------------------------------------------------------------------------------------------

@@ -195,3 +195,24 @@ def test_rows_without_title_or_day_get_a_name_and_the_last_day_of_the_project(ca
 
     (only,) = milestones_of(project)
     assert (only.title, only.from_on, only.due_on) == ("第1项", None, plan_of(project).due_on)
+
+
+def test_what_is_retired_is_not_retired_again(project, morning):
+    rows = project.approved_revision.content["milestones"]
+    actions.follow_revision(project, revised(project, milestones=rows[:1]), by=None, at=morning)
+    gone = PlannedMilestone.objects.filter(retired_at=morning).count()
+
+    actions.follow_revision(project, revised(project, milestones=rows[:1]), by=None, at=morning + DAY)
+
+    assert PlannedMilestone.objects.filter(retired_at=morning).count() == gone == len(rows) - 1
+    assert Event.objects.filter(verb="follow_revision").last().detail["retired"] == []
+
+
+def test_a_plan_its_rows_and_its_lamp_are_seen_by_those_who_see_the_project(project, sides):
+    things = (plan_of(project), milestones_of(project)[0], goals_of(project)[0], underway.lamp_of(project))
+
+    for thing in things:
+        for person in (sides.unit, sides.nominator, sides.leader, sides.clerk, sides.inspector, sides.finance):
+            assert type(thing).visible_to(person).filter(pk=thing.pk).exists()
+        assert not type(thing).visible_to(sides.stranger).exists()
+        assert str(thing)

@@ -13,9 +13,11 @@ from lixiang.delivery import actions, queries
 from lixiang.delivery.actions.milestones import EVIDENCE
 from lixiang.delivery.jobs.lamps import relight_all
 from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
+from lixiang.delivery.queries.progress import gap_words
 from lixiang.delivery.tests import underway
 from lixiang.delivery.tests.underway import done, goals_of, lamp_of, milestones_of, sides_of
 from lixiang.files.models import Claim
+from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cycle import scan
 
@@ -157,6 +159,7 @@ def test_a_lamp_is_shown_as_word_reason_and_clause_and_the_section_overrules_it(
     until = (timezone.localdate() + 5 * DAY).isoformat()
     assert section.post(url, {"colour": "yellow", "until": until, "reason": "汛期停工。"}).url == sheet(project)
     shown = words(browser("unit_clerk.county-1").get(sheet(project)))
+    assert "撤销人工调整" in words(section.get(sheet(project))) and "撤销人工调整" not in shown.split("办理轨迹")[0]
     assert "黄灯" in shown and "汛期停工。" in shown and "按规则应为红灯" in shown
     assert section.post(f"/lamps/{lamp.ref}/withdraw-override/").url == sheet(project)
     assert lamp_of(project).colour == "red"
@@ -199,6 +202,56 @@ def test_a_plan_without_rows_says_so(browser, project):
     text = words(browser("unit_clerk.county-1").get(sheet(project)))
 
     assert "没有里程碑" in text and "经变更调出计划的" in text and "没有亮灯" in text
+
+
+def test_of_a_project_that_ended_the_page_is_read_and_nothing_is_offered(browser, project, milestone, sides, morning):
+    done(milestone, sides.unit, morning)
+    Project.objects.filter(pk=project.pk).update(status="LAPSED")
+
+    text = words(browser("unit_clerk.county-1").get(sheet(project)))
+
+    assert milestone.title in text and "下一步" not in text
+    assert "/complete/" not in text and "/reopen/" not in text and "/report/" not in text
+
+
+def test_more_files_than_a_request_can_hold_and_an_unknown_file_are_refused(browser, milestone):
+    clerk = browser("unit_clerk.county-1")
+
+    many = clerk.post(f"/milestones/{milestone.ref}/evidence/", {"evidence": [photo() for _ in range(21)]})
+    assert many.status_code == 422 and "一次最多上传20份" in words(many)
+    said = {"done_on": timezone.localdate().isoformat(), "participants": "0", "reused": ["1"]}
+    assert clerk.post(f"/milestones/{milestone.ref}/complete/", said).status_code == 302
+    assert not Claim.of(milestone, EVIDENCE).exists()
+
+
+def test_a_value_that_cannot_be_comes_back_with_its_clause(browser, project):
+    goal, tomorrow = goals_of(project)[0], (timezone.localdate() + DAY).isoformat()
+
+    said = {"reached": "18个", "reached_on": tomorrow}
+    answer = browser("unit_clerk.county-1").post(f"/goals/{goal.ref}/report/", said)
+
+    assert answer.status_code == 422 and "日期不能晚于今天。（依据：三.2）" in words(answer)
+
+
+def test_without_a_programme_there_is_nothing_to_list(browser, cast):
+    administrator = browser("system_admin")
+    Programme.objects.filter(pk=cast.programme.pk).update(status="DRAFT")
+
+    assert "还没有批次" in words(administrator.get("/progress/"))
+    assert administrator.get("/progress/xlsx/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("planned", "done", "said"),
+    [
+        (500, 500, "与序时进度一致"),
+        (509, 500, "与序时进度一致"),
+        (500, 250, "落后序时进度25个百分点"),
+        (0, 250, "快于序时进度25个百分点"),
+    ],
+)
+def test_how_what_is_done_stands_to_the_time_is_said_in_points(planned, done, said):
+    assert gap_words(planned, done) == said
 
 
 @pytest.mark.parametrize("who", STRANGERS)

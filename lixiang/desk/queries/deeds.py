@@ -9,6 +9,7 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
+from lixiang.delivery.models import Inspection, Rectification
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -91,7 +92,24 @@ def _documents(user: Any, keys: set[Any]) -> Named:
     return {("officialdocument", pk): (title, address("documents:document", ref=ref)) for pk, ref, title in rows}
 
 
+def _inspections(user: Any, keys: set[Any]) -> Named:
+    rows = Inspection.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "number")
+    return {
+        ("inspection", pk): (f"第{number}次督导", address("delivery:inspection", ref=ref)) for pk, ref, number in rows
+    }
+
+
+def _rectifications(user: Any, keys: set[Any]) -> Named:
+    rows = Rectification.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("rectification", pk): (f"“{title}”整改单", address("delivery:rectification", ref=ref))
+        for pk, ref, title in rows.values_list("pk", "ref", "project__title")
+    }
+
+
 NAMES = {
+    "inspection": _inspections,
+    "rectification": _rectifications,
     "project": _projects,
     "slate": _slates,
     "agreement": _agreements,

@@ -49,6 +49,10 @@ def works_or_follows(user: Any) -> bool:
     return user.holds(*BUSINESS, *FOLLOWERS)
 
 
+def inspects_or_is_inspected(user: Any) -> bool:
+    return user.holds(*BUSINESS, Role.INSPECTOR)
+
+
 def nominates(user: Any) -> bool:
     return user.holds(Role.NOMINATOR, Role.NOMINATOR_LEADER, *SECTION)
 
@@ -68,6 +72,7 @@ NAVIGATION = (
     ("责任书", "agreements:list", works),
     ("进度", "delivery:progress_list", works_or_follows),
     ("会议", "delivery:meetings", works_or_follows),
+    ("督导", "delivery:inspections", inspects_or_is_inspected),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

@@ -51,12 +51,16 @@ class Ask:
 
 def items_of_the_section(view: Viewpoint) -> Iterator[Item]:
     """One line per kind of work that waits, with how much of it and since when."""
-    asks = tuple(_asks(view))
-    if asks:
-        found = _counted(view.programme, asks)
-        yield from (_item(ask, place, found) for place, ask in enumerate(asks) if found[f"count_{place}"])
+    yield from counted_items(view.programme, tuple(_asks(view)))
     if view.is_manager_as(*SECTION):
         yield from _slates_not_in(view)
+
+
+def counted_items(programme: Programme, asks: tuple[Ask, ...]) -> Iterator[Item]:
+    """The lines behind which something waits; one query for all of them, none without asks."""
+    if asks:
+        found = _counted(programme, asks)
+        yield from (_item(ask, place, found) for place, ask in enumerate(asks) if found[f"count_{place}"])
 
 
 def _counted(programme: Programme, asks: tuple[Ask, ...]) -> dict[str, Any]:

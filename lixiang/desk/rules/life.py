@@ -66,6 +66,7 @@ ACTS_FOR = {
     # a plan is carried out by two organisations, and taken back by a third
     **dict.fromkeys(("open_plan", "follow_revision", "complete", "reopen", "relight"), ""),
     **dict.fromkeys(("attach_evidence", "detach_evidence", "report_goal"), ""),
+    "answer": "",  # whichever organisation the ticket names
 }
 
 

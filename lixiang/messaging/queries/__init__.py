@@ -11,6 +11,7 @@ from lixiang.messaging.queries.dispatches import (
     ways_for,
 )
 from lixiang.messaging.queries.due import agreements_due, projects_due, returns_overdue, slates_due, slates_waiting
+from lixiang.messaging.queries.inspections import rectifications_due
 from lixiang.messaging.queries.matters import MATTERS, Notice, notices_of
 from lixiang.messaging.queries.pages import PER_PAGE, Page, messages_page
 from lixiang.messaging.queries.phrasings import (
@@ -36,6 +37,7 @@ __all__ = [
     "agreements_due",
     "channels_for",
     "channels_lacking",
+    "end_of_its_day",
     "halt_of",
     "history_of",
     "initial_of",
@@ -43,7 +45,6 @@ __all__ = [
     "line_of",
     "lines_by_subject",
     "lines_of",
-    "end_of_its_day",
     "messages_page",
     "milestones_due",
     "notices_of",
@@ -51,6 +52,7 @@ __all__ = [
     "outbox",
     "phrasings_in_force",
     "projects_due",
+    "rectifications_due",
     "reminders_of",
     "resting",
     "returns_overdue",

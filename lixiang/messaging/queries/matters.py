@@ -16,6 +16,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
+from lixiang.messaging.queries.inspections import of_inspection, of_rectification
 from lixiang.messaging.queries.matter import Matter
 from lixiang.messaging.queries.meetings import of_meeting, of_task
 from lixiang.messaging.queries.phrasings import Phrasings, phrasings_in_force
@@ -79,6 +80,9 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
     wanted = Q(pk__in=[])
     for audience in audiences:
         ids = sides.get(audience.side, frozenset())
+        if not audience.roles:
+            wanted |= Q(pk__in=ids)
+            continue
         there = Q(roles__organisation__in=ids) | Q(roles__organisation__predecessors__in=ids)
         wanted |= there & Q(roles__role__in=audience.roles, roles__valid_to__isnull=True)
     people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
@@ -270,4 +274,6 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     **dict.fromkeys(progress.MODELS, _of_progress),
     "meeting": of_meeting,
     "task": of_task,
+    "inspection": of_inspection,
+    "rectification": of_rectification,
 }

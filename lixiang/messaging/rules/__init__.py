@@ -7,6 +7,7 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.told import (
@@ -181,6 +182,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **PROGRESS,
     **{("meeting", verb): told for verb, told in MEETING.items()},
     **{("task", verb): told for verb, told in TASK.items()},
+    **{("inspection", verb): told for verb, told in INSPECTION.items()},
+    **{("rectification", verb): told for verb, told in RECTIFICATION.items()},
 }
 
 

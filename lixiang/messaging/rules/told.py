@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Audience:
-    """Those who hold one of these roles at the organisations of one side of the matter."""
+    """Those who hold one of these roles at the organisations of one side; without roles the side names people."""
 
     side: str
     roles: tuple[str, ...]
