@@ -34,7 +34,7 @@ def remind(
 
 
 def remind_of_due(*, by: Any, at: datetime) -> int:
-    """Remind of every slate, return, agreement, milestone and ticket whose date is near; how many were put on record."""
+    """Remind of every slate, return, agreement, milestone and ticket whose date is near; how many were sent."""
     due: list[tuple[Callable[[], Model], datetime]] = [
         *((partial(_itself, project), project.due_at) for project in queries.projects_due(at)),
         *((partial(_itself, agreement), agreement.sign_by) for agreement in queries.agreements_due(at)),
