@@ -211,8 +211,11 @@ JOBS = (
     Job("tell_pending", "投递站内消息", "lixiang.messaging.jobs.tell_pending", every=5),
     Job("remind_of_due", "到期催办", "lixiang.messaging.jobs.remind_of_due", every=300),
     Job("send_due", "外发消息", "lixiang.messaging.jobs.send_due", every=10),
-    Job("open_plans", "生成实施计划", "lixiang.delivery.jobs.open_plans", every=300),
-    Job("relight_all", "重新判定红黄绿灯", "lixiang.delivery.jobs.relight_all", daily_at=time(0, 10)),
+    Job("open_plans", "生成实施计划", "lixiang.delivery.jobs.plans.open_plans", every=300),
+    Job("relight_all", "重新判定红黄绿灯", "lixiang.delivery.jobs.lamps.relight_all", every=600),
+    Job("make_due_reports", "生成到期汇报", "lixiang.delivery.jobs.reports.make_due_reports", every=3600),
+    Job("escalate", "逾期汇报逐级催办", "lixiang.delivery.jobs.reports.escalate", every=3600),
+    Job("keep_deputations", "开始和结束授权代办", "lixiang.people.jobs.keep_deputations", every=300),
     Job(
         "verify_history",
         "核验办理轨迹",

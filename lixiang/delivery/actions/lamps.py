@@ -19,7 +19,7 @@ from lixiang.projects.models import Project
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked
 
-SHOWN = ("colour", "reason", "clause", "since", "changes_at")
+SHOWN = ("colour", "reason", "clause", "since", "changes_at", "looked_at")
 RULED = ("ruled_colour", "ruled_reason", "ruled_clause")
 OVERRULED = ("overruled_until", "overruled_colour", "overruled_reason", "overruled_at", "overruled_by_name")
 

@@ -17,7 +17,10 @@ CHOICES = [(colour, COLOUR_WORDS[colour]) for colour in COLOURS]
 
 
 class Lamp(models.Model):
-    """`colour`, `reason`, `clause` are what is shown; `ruled_…` what the rules give; `changes_at` when to look anew."""
+    """`colour`, `reason`, `clause` are what is shown; `ruled_…` what the rules give; `changes_at` when to look anew.
+
+    `looked_at`: what happened in the project after it is news to the lamp.
+    """
 
     ref = models.SlugField(max_length=100, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
@@ -27,6 +30,7 @@ class Lamp(models.Model):
     clause = models.CharField(max_length=20, blank=True)
     since = models.DateTimeField()
     changes_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
     ruled_colour = models.CharField(max_length=10, choices=CHOICES)
     ruled_reason = models.TextField()
     ruled_clause = models.CharField(max_length=20, blank=True)
@@ -67,7 +71,7 @@ class Lamp(models.Model):
         lighting = shown(ruled, self.override, today)
         self.ruled_colour, self.ruled_reason, self.ruled_clause = ruled.colour, ruled.reason, ruled.clause
         self.colour, self.reason, self.clause = lighting.colour, lighting.reason, lighting.clause
-        self.changes_at = lighting.changes_at
+        self.changes_at, self.looked_at = lighting.changes_at, at
         self.since = self.since if self.colour == before else at
 
     def forget_override(self) -> None:

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
+from lixiang.delivery.models import Lamp, Plan, PlannedMilestone, Rectification, Report, Task
 from lixiang.delivery.rules.lamps import LampFacts, Lighting, Outstanding, lamp_of
 from lixiang.delivery.rules.progress import LampRule
+from lixiang.delivery.states import rectifications, reports, tasks
 from lixiang.delivery.states.milestones import Status
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 
+OF_A_REPORT = ("title", "due_at")
+OF_A_TICKET = ("ref", "due_on")
 # Gives fields of LampFacts for a project; one query each.
 Gather = Callable[[Project], Mapping[str, Any]]
 
@@ -41,10 +46,33 @@ def milestone_facts(project: Project) -> Mapping[str, Any]:
     return {"milestones": tuple(Outstanding(*row) for row in rows.values_list("title", "due_on"))}
 
 
+def report_facts(project: Project) -> Mapping[str, Any]:
+    """The reports that are not handed in, or came back."""
+    rows = Report.objects.filter(project=project, status__in=reports.OPEN).order_by("due_at").values_list(*OF_A_REPORT)
+    return {"reports": tuple(Outstanding(title, timezone.localtime(due_at).date()) for title, due_at in rows)}
+
+
+def rectification_facts(project: Project) -> Mapping[str, Any]:
+    """The tickets that nobody has closed yet."""
+    rows = Rectification.objects.filter(project=project, status__in=rectifications.UNSETTLED).order_by("due_on", "id")
+    return {
+        "rectifications": tuple(Outstanding(f"整改单{ref.upper()}", due) for ref, due in rows.values_list(*OF_A_TICKET))
+    }
+
+
+def task_facts(project: Project) -> Mapping[str, Any]:
+    """The tasks that are not reported done."""
+    rows = Task.objects.filter(project=project, status=tasks.Status.OPEN).order_by("due_on", "id")
+    return {"tasks": tuple(Outstanding(*row) for row in rows.values_list("title", "due_on"))}
+
+
 # Every noun of delivery that a lamp looks at has one line here; each gives the fields of LampFacts that are its own.
 GATHERED: tuple[Gather, ...] = (
     plan_facts,
     milestone_facts,
+    report_facts,
+    rectification_facts,
+    task_facts,
 )
 
 
@@ -76,10 +104,17 @@ def as_it_stands(lamp: Lamp, at: datetime) -> Lamp:
 
 
 def to_relight(at: datetime) -> QuerySet[Project]:
-    """Active projects whose lamp changes by now, or that have a plan and no lamp yet."""
-    due = Q(lamp__changes_at__lte=at) | Q(lamp=None, version__in=_versions_with_lamps())
+    """Active projects whose lamp changes by now or has not seen the latest news, or that have a plan and no lamp."""
+    due = Q(lamp__changes_at__lte=at) | Q(lamp=None, version__in=_versions_with_lamps()) | _has_news()
     active = Project.objects.filter(status=ProjectStatus.ACTIVE, plan__isnull=False)
     return active.filter(due).select_related("programme", "version").order_by("pk")
+
+
+def _has_news() -> Q:
+    """Something that a lamp looks at moved after it was looked at; an extended date comes round by its old one."""
+    moved = {"project": OuterRef("pk"), "status_since__gt": OuterRef("lamp__looked_at")}
+    news = (Exists(noun.objects.filter(**moved)) for noun in (Report, Rectification, Task))
+    return reduce(or_, (Q(each) for each in news))
 
 
 def _versions_with_lamps() -> list[int]:

@@ -28,7 +28,7 @@ class TrancheFacts:
     midterm_passed_on: date | None = None
     accepted_on: date | None = None
     matching_in_place_on: date | None = None
-    edited: Edited = NOTHING_EDITED  # the working days as the office keeps them
+    edited: Edited = field(default_factory=lambda: NOTHING_EDITED)  # the working days as the office keeps them
 
     def met_on(self, condition: str) -> date | None:
         return {

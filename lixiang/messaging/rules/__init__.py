@@ -178,6 +178,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
     **{("dispatch", verb): NOBODY for verb in ("hold", "release", "drop")},
     **{("halt", verb): NOBODY for verb in ("halt", "resume")},
+    ("calendarfeed", "renew"): NOBODY,
     **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
     **APPROVALS,
     **PROGRESS,
