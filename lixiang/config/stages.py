@@ -4,6 +4,9 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
+from lixiang.delivery.states.changes import TRANSITIONS as CHANGE
+from lixiang.delivery.states.supplements import TRANSITIONS as SUPPLEMENT
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -48,11 +51,14 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.change_kind": ChangeKind,
+    "delivery.prolongation": Prolongation,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -67,12 +73,17 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "change_reply": "变更批复",
+            "change_decline": "不予变更批复",
+            "supplement": "补充协议",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.change": CHANGES,
+        "delivery.authority": AUTHORITIES,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -82,6 +93,11 @@ WORDS = Words(
         "publicity": DECISION | {"from_on", "until_on"},
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
+        | set(PARTY_WORDS),
+        "change_reply": CHANGE_REPLY,
+        "change_decline": CHANGE_REPLY,
+        "supplement": NOTICE
+        | {"title", "ref", "kinds", "place", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
     },
     placeholder_words={
@@ -106,6 +122,12 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "kinds": "变更事项",
+        "reason": "理由",
+        "attached": "附件提示",
+        "place": "补充协议序号",
+        "agreement_title": "原责任书名称",
+        "agreed_on": "原责任书生效日期",
     },
 )
 
@@ -115,4 +137,6 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.ChangeRequest": CHANGE,
+    "delivery.SupplementaryAgreement": SUPPLEMENT,
 }

@@ -58,6 +58,7 @@ def _moved(name: str, present: Present) -> Pack:
         (r"(?m)^in_force_from = .*$", f"in_force_from = {present.opened.isoformat()}T00:00:00+08:00"),
         (r"(?m)^until = .*$", f"until = {deadline.isoformat()}T23:59:59+08:00"),
         (r"(?m)^not_after = .*$", f"not_after = {year}-12-31"),
+        (r"(?m)^latest_on = .*$", f"latest_on = {present.year + 1}-06-30"),
     )
     for pattern, replacement in moves:
         text = re.sub(pattern, replacement, text)

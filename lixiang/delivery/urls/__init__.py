@@ -1,6 +1,9 @@
 """The routes of delivery, one file per noun."""
 
-from django.urls import URLPattern
+from lixiang.delivery.urls import changes, supplements
 
 app_name = "delivery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *changes.urlpatterns,
+    *supplements.urlpatterns,
+]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
+from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -97,4 +98,6 @@ NAMES = {
     "agreement": _agreements,
     "programme": _programmes,
     "officialdocument": _documents,
+    "changerequest": names_of_changes,
+    "supplementaryagreement": names_of_supplements,
 }

@@ -65,6 +65,7 @@ NAVIGATION = (
     ("决定", "approvals:decisions", runs_reviews),
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
+    ("变更", "delivery:change_list", runs_reviews),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

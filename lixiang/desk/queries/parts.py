@@ -11,6 +11,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import ReviewStep
+from lixiang.delivery.queries.change_pages import lines_of
 from lixiang.desk.queries.dossier import is_inside
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
@@ -139,5 +140,6 @@ def part_of(tab: str, user: Any, project: Project) -> Any:
         "opinions": lambda: review_of(user, project),
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
+        "changes": lambda: lines_of(user, project),
         "history": lambda: history_of(user, project),
     }[tab]()

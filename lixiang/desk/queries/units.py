@@ -9,6 +9,7 @@ from django.db.models import Q
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.desk.queries.changes import items_of_changes
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.history.models import Event
@@ -67,6 +68,8 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     if view.nominates_for:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
+    if view.drafts_for or view.nominates_for:
+        yield from items_of_changes(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries.changes import change_of
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -238,6 +239,16 @@ def _of_document(event: Event, at: datetime) -> Matter | None:
     return Matter(values, {"addressed": ids}, {"documents": document.ref})
 
 
+def _of_change(event: Event, at: datetime) -> Matter | None:
+    """A change request or its supplementary agreement, told at its own page."""
+    change = change_of(event)
+    if change is None:
+        return None
+    about = _about(_projects().get(pk=change.project_id), event, at)
+    sides = {name: about.sides[side] if side else frozenset() for name, side in change.sides.items()}
+    return Matter(about.values | change.values, about.sides | sides, about.refs | {"delivery": change.ref})
+
+
 MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "project": _of_project,
     "slate": _of_slate,
@@ -247,4 +258,6 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    "changerequest": _of_change,
+    "supplementaryagreement": _of_change,
 }

@@ -1,5 +1,6 @@
-"""Working days by the national holiday table, 调休 included."""
+"""Working days by the national holiday table, 调休 included; calendar months."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import chinese_calendar  # type: ignore[import-untyped]
@@ -20,3 +21,10 @@ def after_working_days(start: date, days: int) -> date:
         day += timedelta(days=1)
         days -= is_working_day(day)
     return day
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many calendar months later; a month too short for it ends on its last day."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -4,9 +4,26 @@ A verb of a stage that stands here with an empty tuple is told to nobody on purp
 filled with the values that queries gather; `{by_when}`, `{ground}` and `{because}` are nothing where nothing is known.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
+from lixiang.messaging.rules.told import (
+    ADDRESSEES,
+    DRAFTERS,
+    LEADERS,
+    NOBODY,
+    NOMINATORS,
+    OF_THE_NOMINATOR,
+    OUTSIDE,
+    SECTION,
+    SECTION_CLERKS,
+    UNITS,
+    Audience,
+    Told,
+)
+
+__all__ = ["Audience", "Told"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
@@ -14,42 +31,6 @@ LONGEST_REASON = 120
 REMIND_DAYS_BEFORE = (3, 1, 0)
 
 
-@dataclass(frozen=True)
-class Audience:
-    """Those who hold one of these roles at the organisations of one side of the matter."""
-
-    side: str
-    roles: tuple[str, ...]
-
-
-DRAFTERS = Audience("drafting", ("unit_clerk",))
-NOMINATORS = Audience("nominating", ("nominator",))
-LEADERS = Audience("nominating", ("nominator_leader",))
-SECTION_CLERKS = Audience("managing", ("section_clerk",))
-SECTION = Audience("managing", ("section_clerk", "section_head"))
-ADDRESSEES = Audience("addressed", ("nominator", "nominator_leader", "unit_clerk"))
-UNITS = Audience("below", ("unit_clerk",))
-OUTSIDE = (DRAFTERS, NOMINATORS, LEADERS)
-OF_THE_NOMINATOR = (NOMINATORS, LEADERS)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence for some audiences; `coming_from` and `moved_to` keep it to some moves of a verb."""
-
-    to: tuple[Audience, ...]
-    words: str
-    place: str = "desk:dossier"
-    coming_from: tuple[str, ...] = ()
-    moved_to: tuple[str, ...] = ()
-
-    def fits(self, from_status: str, to_status: str) -> bool:
-        return (not self.coming_from or from_status in self.coming_from) and (
-            not self.moved_to or to_status in self.moved_to
-        )
-
-
-NOBODY: tuple[Told, ...] = ()
 BEFORE_NOMINATION = ("WITH_NOMINATOR", "RETURNED_BY_NOMINATOR")
 AFTER_NOMINATION = ("NOMINATED", "RETURNED_BY_DEPARTMENT")
 
@@ -95,6 +76,10 @@ PROJECT = {
     "decline": (Told(OUTSIDE, "“{title}”不予立项{ground}{because}。"),),
     "start": (Told((DRAFTERS,), "“{title}”的项目责任书已生效，可以启动实施{ground}。"),),
     "lapse": (Told(OUTSIDE, "“{title}”逾期未签项目责任书，立项失效{ground}{because}。"),),
+    "suspend": (Told(OUTSIDE, "“{title}”暂停实施{ground}{because}。"),),
+    "resume": (Told(OUTSIDE, "“{title}”恢复实施{ground}{because}。"),),
+    "terminate": (Told(OUTSIDE, "“{title}”终止{ground}{because}。"),),
+    "amend": NOBODY,  # the change request tells it
     "remind": (
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
@@ -191,6 +176,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("agreement", verb): told for verb, told in AGREEMENT.items()},
     **{("programme", verb): told for verb, told in PROGRAMME.items()},
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
+    **{("changerequest", verb): told for verb, told in CHANGE.items()},
+    **{("supplementaryagreement", verb): told for verb, told in SUPPLEMENT.items()},
     **APPROVALS,
 }
 
