@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from lixiang.agreements import actions as agreements
+from lixiang.agreements.rules import Terms
 from lixiang.delivery.actions import changes, supplements
 from lixiang.delivery.models import ChangeRequest, SupplementaryAgreement
 from lixiang.messaging.tests.scene import COMMITTEE, Scene
 from lixiang.people.roles import Role
+from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cycle import scan
 from lixiang.workflow.findings import Refused
@@ -38,6 +40,10 @@ class Changing(Scene):
 
     def again(self, thing: Any) -> Any:
         return super().again(thing) if isinstance(thing, Project) else type(thing).objects.get(pk=thing.pk)
+
+    @property
+    def terms(self) -> Any:
+        return the_setting(self.project.version, Terms)
 
     def asked(self, *kinds: str, by: Any = None, reason: str = WHY, **values: Any) -> ChangeRequest:
         """A draft with what is proposed written into it."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from lixiang.delivery import permissions
 from lixiang.delivery.queries.change_pages import Sheet
 from lixiang.delivery.queries.supplements import Sheaf
@@ -92,14 +94,14 @@ def files_of(claims: Iterable[Claim], route: str, ref: str, *, removable: bool =
     return tuple(
         StoredFile(
             claim.name,
-            address(route, ref=ref, number=str(claim.pk)),
+            reverse(route, kwargs={"ref": ref, "number": claim.pk}),
             claim.file.size,
             claim.file.sha256,
             claim.by_name,
             claim.at,
             state="已退回" if claim.released_at else "",
             tone="closed",
-            remove_url=address("delivery:detach_file", ref=ref, number=str(claim.pk)) if removable else "",
+            remove_url=reverse("delivery:detach_file", kwargs={"ref": ref, "number": claim.pk}) if removable else "",
         )
         for claim in claims
     )
