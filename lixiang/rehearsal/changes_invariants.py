@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
@@ -28,8 +28,9 @@ def agreements_rest_on_the_approved_revision() -> Iterator[str]:
 
     A project under implementation has an agreement in force.
     """
-    moved = Agreement.objects.exclude(revision=F("project__approved_revision")).select_related("project__version")
-    for agreement in moved.iterator():
+    supplemented = Q(project__supplements__status=SupplementStatus.IN_FORCE)
+    moved = Agreement.objects.filter(~Q(revision=F("project__approved_revision")) | supplemented).distinct()
+    for agreement in moved.select_related("project__version").iterator():
         signed = _last_signed(agreement)
         later = _steps_after(agreement.project, signed)
         if later is None:
