@@ -61,7 +61,7 @@ def verbs_for(user: Any, sheet: Sheet) -> tuple[Action, ...]:
             offered.append(
                 Action("印发批复", address("delivery:reply_to_change", ref=request.ref), "plain", confirm=words)
             )
-    return tuple(offered)
+    return tuple(sorted(offered, key=lambda action: action.tone != "primary"))
 
 
 def verbs_of_paper(user: Any, sheaf: Sheaf) -> tuple[Action, ...]:
