@@ -58,7 +58,7 @@ KINDS: dict[str, type] = {
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
-CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached"}
+CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -125,6 +125,7 @@ WORDS = Words(
         "kinds": "变更事项",
         "reason": "理由",
         "attached": "附件提示",
+        "effect": "何时执行",
         "place": "补充协议序号",
         "agreement_title": "原责任书名称",
         "agreed_on": "原责任书生效日期",

@@ -66,7 +66,8 @@ def _values(request: ChangeRequest, has_table: bool) -> dict[str, object]:
         "organisation": request.project.nominating_organisation.name,
         "kinds": request.title,
         "reason": queries.reason_of_decision(request),
-        "attached": "，变更前后对照见附件" if has_table else "",
+        "attached": "（变更前后对照见附件）" if has_table else "",
+        "effect": "自补充协议生效之日起执行" if queries.needs_supplement(request) else "自批准之日起执行",
     }
 
 

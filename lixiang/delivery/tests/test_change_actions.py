@@ -351,6 +351,7 @@ def test_the_reply_is_issued_once_to_the_nominator_with_the_difference(scene):
     assert request.reply == again.reply == OfficialDocument.objects.get(kind="批复")
     assert request.reply.title == "关于同意变更基层党建创新项目有关事项的批复" and request.reply.subjects == [scene.ref]
     assert [each.name for each in request.reply.addressees.all()] == [scene.project.nominating_organisation.name]
+    assert "自批准之日起执行" in str(request.reply.context)
     assert "调研报告一篇" in str(request.reply.context) and events(request)[-1] == "issue_reply"
 
 
