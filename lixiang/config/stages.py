@@ -75,7 +75,7 @@ WORDS = Words(
             "publicity": "拟立项公示",
             "change_reply": "变更批复",
             "change_decline": "不予变更批复",
-            "supplement": "补充协议",
+            "supplementary_agreement": "补充协议",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -96,8 +96,8 @@ WORDS = Words(
         | set(PARTY_WORDS),
         "change_reply": CHANGE_REPLY,
         "change_decline": CHANGE_REPLY,
-        "supplement": NOTICE
-        | {"title", "ref", "kinds", "place", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
+        "supplementary_agreement": NOTICE
+        | {"title", "ref", "kinds", "ordinal", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
     },
     placeholder_words={
@@ -126,7 +126,7 @@ WORDS = Words(
         "reason": "理由",
         "attached": "附件提示",
         "effect": "何时执行",
-        "place": "补充协议序号",
+        "ordinal": "补充协议序号",
         "agreement_title": "原责任书名称",
         "agreed_on": "原责任书生效日期",
     },

@@ -54,7 +54,7 @@ def context_of(request: ChangeRequest, agreement: Agreement, terms: Terms, place
         "title": inside_quotes(request.base.content["title"]),
         "ref": project.ref.upper(),
         "kinds": request.title,
-        "place": NUMERALS[place - 1] if place <= len(NUMERALS) else str(place),
+        "ordinal": NUMERALS[place - 1] if place <= len(NUMERALS) else str(place),
         "agreement_title": terms.title,
         "agreed_on": official_date(agreement.in_force_on) if agreement.in_force_on else "",
         "copies": NUMERALS[terms.copies - 1],
@@ -62,7 +62,7 @@ def context_of(request: ChangeRequest, agreement: Agreement, terms: Terms, place
         **names,
     }
     return Context(
-        wording=wording_for(project.version, "supplement"),
+        wording=wording_for(project.version, "supplementary_agreement"),
         values=values,
         parties=tuple((role, names[role]) for role in terms.parties),
         rows=queries.differences_of(request),
