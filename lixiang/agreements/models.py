@@ -53,10 +53,11 @@ class Agreement(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Agreement]":
-        """To whoever sees the project: its unit, its nominating organisation, the section that runs the programme."""
+        """To whoever sees the project: its unit, its nominator, the section, and once in force those who follow it."""
         drafts = user.organisations_as(Role.UNIT_CLERK)
         nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
         runs = user.organisations_as(*SECTION)
+        follows = user.organisations_as(Role.INSPECTOR, Role.FINANCE)
         seen = Q(pk__in=[])
         if drafts:
             seen |= Q(project__drafting_organisation__in=drafts)
@@ -64,6 +65,8 @@ class Agreement(models.Model):
             seen |= Q(project__nominating_organisation__in=nominates)
         if runs:
             seen |= Q(programme__managing_organisation__in=runs)
+        if follows:
+            seen |= Q(programme__managing_organisation__in=follows, status=Status.IN_FORCE)
         related = ("project__programme", "project__nominating_organisation", "project__version", "revision")
         return cls.objects.filter(seen).select_related(*related)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lixiang.approvals.models import Decision, Publication
 from lixiang.approvals.rules import PAPERS, Paper, Part
+from lixiang.approvals.rules.amendments import paragraphs_of
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.issue import issue
@@ -21,6 +22,7 @@ from lixiang.programmes.rules.wording import filled
 from lixiang.workflow.findings import Finding, Refused
 
 SIGN_WITHIN_DAYS = 15
+TEXT = "{text}"
 KINDS = {Paper.APPROVAL_LIST: "通知", Paper.REPLY: "批复", Paper.DECLINE: "通知"}
 VERDICTS = {paper: verdict for paper, verdict, _ in PAPERS}
 LIST_TITLE = "基层党建创新项目立项名单"
@@ -133,6 +135,59 @@ def _table_of_projects(decisions: list[Decision]) -> b.Table:
         for place, decision in enumerate(decisions, 1)
     )
     return b.Table(columns, rows)
+
+
+def issue_amendment(
+    document: OfficialDocument, version: Version, paper: str, text: str, *, by: Any, at: datetime, mark: str = ""
+) -> OfficialDocument:
+    """A new document that names the old one, goes to whom the old one went, and leaves the old one as it is."""
+    wording, letterhead = wording_for(version, paper), letterhead_of(version)
+    values = {
+        "amended_title": document.title,
+        "amended_number": document.number_text,
+        "amended_on": official_date(timezone.localtime(document.issued_at).date()),
+    }
+    receivers = [addressee.organisation for addressee in document.addressees.select_related("organisation")]
+
+    def build(number: str) -> b.Document:
+        return official(
+            letterhead,
+            kind="通知",
+            title=filled(wording.title, values),
+            addressee=_addressee_words(document, version),
+            body=_amending(wording.paragraphs, values, text),
+            number=number,
+            on=timezone.localtime(at).date(),
+            mark=mark,
+        )
+
+    return issue(
+        "通知",
+        build=build,
+        series=letterhead.series,
+        first_number=letterhead.first_number,
+        addressees=receivers,
+        by=by,
+        at=at,
+        programme_code=document.programme_code,
+        programme_id=version.programme_id,
+        corrects=document,
+        subjects=document.subjects,
+        mark=mark,
+    )
+
+
+def _amending(paragraphs: tuple[str, ...], values: dict[str, object], text: str) -> tuple[b.Block, ...]:
+    """The words of the programme around what was typed, which is printed as it stands: its braces mean nothing."""
+    typed = tuple(b.Paragraph(line) for line in paragraphs_of(text))
+    return tuple(each for words in paragraphs for each in (typed if words == TEXT else worded((words,), values)))
+
+
+def _addressee_words(document: OfficialDocument, version: Version) -> str:
+    """主送机关 as the old document had it: the groups of the notice, or the one organisation."""
+    receivers: Any = the_setting(version, Receivers)
+    addressees = list(document.addressees.all()[:2])
+    return addressees[0].name if len(addressees) == 1 or receivers is None else receivers.text
 
 
 def publicity_notice(publication: Publication, *, at: datetime, mark: str = "") -> b.Document:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lixiang.approvals.models import Result, Verdict
 from lixiang.approvals.queries.lists import EVERYTHING, Choice, waiting_words
 from lixiang.approvals.rules import Principle, ReviewStep
+from lixiang.approvals.rules.amendments import AMENDMENTS
 from lixiang.projects.rules.kinds import Section
 from lixiang.workflow.findings import Finding
 
@@ -84,6 +85,25 @@ class SendBackForm(Refusable):
         cleaned = self.cleaned_data
         due_at = timezone.make_aware(datetime.combine(cleaned["due_on"], time(23, 59, 59)))
         return {"sections": cleaned["sections"], "reason": cleaned["reason"], "due_at": due_at}
+
+
+class AmendForm(Refusable):
+    """What a 勘误 puts right or a 补充通知 adds."""
+
+    paper = forms.ChoiceField(label="公文", choices=[(each.value, words) for each, words in AMENDMENTS.items()])
+    text = forms.CharField(
+        label="内容",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="每段一行；标题、原文号和首尾语句自动生成。",
+        error_messages={"required": "请写明更正或者补充的内容。"},
+    )
+
+
+class CorrectTitleForm(Refusable):
+    title = forms.CharField(
+        label="正确的项目名称", max_length=200, error_messages={"required": "请写明正确的项目名称。"}
+    )
 
 
 class ExtendReturnForm(Refusable):

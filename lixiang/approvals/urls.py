@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lixiang.approvals.views import decisions, publicity, reviews
+from lixiang.approvals.views import amendments, decisions, publicity, reviews
 
 app_name = "approvals"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("decisions/<int:pk>/undo/", decisions.undo, name="undo"),
     path("publications/<slug:ref>/", decisions.show, name="publication"),
     path("publications/<slug:ref>/issue/", decisions.issue, name="issue"),
+    path("documents/<slug:ref>/amend/", amendments.amend, name="amend"),
+    path("projects/<slug:ref>/correct-title/", amendments.correct_title, name="correct_title"),
     path("publicity/", publicity.show_list, name="publicity"),
     path("publicity/<slug:ref>/", publicity.show, name="publicity_period"),
     path("publicity/<slug:ref>/object-to/", publicity.object_to, name="object_to"),

@@ -24,11 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from lixiang.command.serve import prepare_once
+
     if arguments.what == "template":
         return _write_template(arguments.sheet, arguments.out)
     if not arguments.file.is_file():
         print(f"没有文件{arguments.file}。")
         return 2
+    prepare_once()
     return _import(arguments)
 
 

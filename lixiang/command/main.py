@@ -7,8 +7,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError, ProgrammingError
 
 import lixiang.command
+from lixiang.command.serve import is_prepared
+
+NO_DATABASE = "数据目录中还没有数据库：请先运行 lixiang serve，或者用 LIXIANG_DATA 指明已有的数据目录。"
 
 
 def commands() -> dict[str, str]:
@@ -34,6 +38,11 @@ def main(words: list[str] | None = None) -> int:
         return import_module(commands()[arguments.command]).run(arguments)
     except ImproperlyConfigured as wrong:
         print(wrong, file=sys.stderr)
+        return 1
+    except (OperationalError, ProgrammingError):
+        if is_prepared():
+            raise
+        print(NO_DATABASE, file=sys.stderr)
         return 1
 
 

@@ -61,7 +61,8 @@ def _say(arguments: argparse.Namespace, values: dict[str, Any], text: str, code:
     return code
 
 
-def _pack_in(source: str) -> Any:
+def pack_in(source: str) -> Any:
+    """The pack in a file. Raises NotFound or WrongPack."""
     from lixiang.programmes.queries import read_pack
 
     path = Path(source)
@@ -94,7 +95,7 @@ def _programme(code: str) -> Any:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    pack = _pack_in(arguments.source)
+    pack = pack_in(arguments.source)
     counts = {"clauses": len(pack.clauses), "topics": len(pack.topics), "settings": len(pack.settings)}
     words = (
         f"{pack.about.code}：合格。条款{counts['clauses']}条，选题{counts['topics']}个，规则{counts['settings']}项。"
@@ -105,9 +106,12 @@ def _check(arguments: argparse.Namespace) -> int:
 def _load(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
+    from lixiang.command.serve import prepare_once
     from lixiang.programmes import actions
 
-    pack, by = _pack_in(arguments.source), _person(arguments.username)
+    pack = pack_in(arguments.source)
+    prepare_once()
+    by = _person(arguments.username)
     version = actions.load(pack, by=by, at=timezone.now())
     ref = version.programme.ref
     values = {"code": ref, "version": version.number, "status": version.programme.status}
@@ -133,7 +137,7 @@ def _canonical(source: str) -> str:
     from lixiang.programmes.rules.pack import write
 
     if Path(source).is_file():
-        return write(_pack_in(source))
+        return write(pack_in(source))
     return pack_text(version_in_force(_programme(source), timezone.now()))
 
 

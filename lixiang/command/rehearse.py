@@ -3,7 +3,9 @@
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 HELP = "用虚构组织和移动的时钟演练一个完整周期"
 STAGES = ("publish", "application", "nomination", "review", "approval", "agreement")
@@ -20,14 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(word: str) -> int:
-    number = int(word)
-    if not 1 <= number <= 99:
-        raise argparse.ArgumentTypeError("应在1至99之间")
-    return number
+    if not word.isdecimal() or not 1 <= int(word) <= 99:
+        raise argparse.ArgumentTypeError("应为1至99之间的整数")
+    return int(word)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when the cycle ran and every invariant holds, 1 when one is broken or the pack is refused."""
+    """0 when the cycle ran and every invariant holds; 1 when one is broken, the pack is refused, or a rule of it
+    lets through what it must stop; 2 when there is no such pack, or no folder can be made."""
     out = arguments.out.resolve()
     if (out / "data").exists():
         print(f"{out / 'data'} 已存在；请另选目录，或者先删除该目录。")
@@ -36,17 +38,54 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from lixiang.command.pack import NotFound
     from lixiang.programmes.rules.pack import WrongPack
-    from lixiang.rehearsal.run import rehearse
+    from lixiang.rehearsal.cycle import NotRefusedError
+    from lixiang.workflow.findings import Refused
 
     try:
-        summary = rehearse(arguments, out)
+        return _rehearse(arguments, out)
     except WrongPack as wrong:
-        print("\n".join(map(str, wrong.faults)))
-        return 1
+        faults = [fault.as_row() for fault in wrong.faults]
+        return _refuse(arguments, {"faults": faults}, "\n".join(map(str, wrong.faults)))
+    except (NotRefusedError, Refused) as stopped:
+        return _refuse(arguments, {"error": str(stopped)}, f"演练中断：{stopped}")
+    except NotFound as missing:
+        print(missing, file=sys.stderr)
+        return 2
+
+
+def _refuse(arguments: argparse.Namespace, values: dict[str, Any], text: str) -> int:
+    print(json.dumps(values, ensure_ascii=False, indent=2) if arguments.json else text)
+    return 1
+
+
+def _rehearse(arguments: argparse.Namespace, out: Path) -> int:
+    from lixiang.command.pack import NotFound
+    from lixiang.rehearsal.run import rehearse
+
+    pack = _the_pack(arguments.pack)
+    try:
+        (out / "data").mkdir(parents=True)
+    except OSError as error:
+        raise NotFound(f"不能建立目录{out}：{error.strerror}。") from error
+    summary = rehearse(pack, arguments, out)
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
     _tell(summary, out, arguments.json)
     return 1 if summary["invariants"]["broken"] else 0
+
+
+def _the_pack(name: str) -> Any:
+    """A pack from a file, or by the name it ships under; read before anything is written."""
+    from lixiang.command.pack import NotFound, pack_in
+    from lixiang.rehearsal.cast import shipped_pack
+
+    if Path(name).suffix == ".toml" or Path(name).is_file():
+        return pack_in(name)
+    try:
+        return shipped_pack(name)
+    except FileNotFoundError as error:
+        raise NotFound(f"没有名为{name}的方案包，也没有这个文件。") from error
 
 
 def _own_place(data: Path) -> None:
@@ -54,7 +93,6 @@ def _own_place(data: Path) -> None:
     from lixiang.config.environment import data_folder, read
 
     fonts = read("LIXIANG_FONTS") or str(data_folder() / "fonts")
-    data.mkdir(parents=True)
     os.environ.update(
         LIXIANG_DATA=str(data),
         LIXIANG_FONTS=fonts,

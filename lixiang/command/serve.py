@@ -22,6 +22,16 @@ def run(arguments: argparse.Namespace) -> int:
     return serve(arguments.host, arguments.port, arguments.workers)
 
 
+def is_prepared() -> bool:
+    """Whether there is a database with tables; a wrong or an untouched data folder has none."""
+    from django.db import OperationalError, connection
+
+    try:
+        return bool(connection.introspection.table_names())
+    except OperationalError:
+        return False
+
+
 def prepare() -> None:
     """The data folder, the folder of static files (empty while the packages' own are served) and the tables."""
     from django.conf import settings
@@ -30,6 +40,12 @@ def prepare() -> None:
     for folder in (settings.DATA, settings.STATIC_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+
+
+def prepare_once() -> None:
+    """For commands that fill a new installation before it was ever served."""
+    if not is_prepared():
+        prepare()
 
 
 def serve(host: str, port: int, workers: int) -> int:

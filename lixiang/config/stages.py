@@ -5,8 +5,14 @@ from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
 from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
+from lixiang.delivery.rules.meetings import MeetingKind, Minutes
+from lixiang.delivery.rules.progress import LampRule, Progress
 from lixiang.delivery.states.changes import TRANSITIONS as CHANGE
+from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
+from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
 from lixiang.delivery.states.supplements import TRANSITIONS as SUPPLEMENT
+from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -53,12 +59,18 @@ KINDS: dict[str, type] = {
     "agreements.terms": Terms,
     "delivery.change_kind": ChangeKind,
     "delivery.prolongation": Prolongation,
+    "delivery.progress": Progress,
+    "delivery.lamp_rule": LampRule,
+    "delivery.meeting_kind": MeetingKind,
+    "delivery.minutes": Minutes,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
+AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
 CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
+CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -76,6 +88,12 @@ WORDS = Words(
             "change_reply": "变更批复",
             "change_decline": "不予变更批复",
             "supplementary_agreement": "补充协议",
+            "correction": "勘误",
+            "supplement": "补充通知",
+            "meeting_notice": "会议通知",
+            "meeting_change": "会议更正通知",
+            "meeting_cancellation": "会议取消通知",
+            "minutes": "会议纪要",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -84,6 +102,8 @@ WORDS = Words(
         "agreements.party": PARTY_WORDS,
         "delivery.change": CHANGES,
         "delivery.authority": AUTHORITIES,
+        "delivery.lamp_watch": WATCH_WORDS,
+        "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -91,6 +111,8 @@ WORDS = Words(
         "reply": DECISION | {"organisation"},
         "decline": DECISION | {"organisation"},
         "publicity": DECISION | {"from_on", "until_on"},
+        "correction": AMENDED,
+        "supplement": AMENDED,
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
@@ -99,6 +121,10 @@ WORDS = Words(
         "supplementary_agreement": NOTICE
         | {"title", "ref", "kinds", "ordinal", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "meeting_notice": CONVENED,
+        "meeting_change": CONVENED | {"earlier", "reason"},
+        "meeting_cancellation": CONVENED | {"earlier", "reason"},
+        "minutes": CONVENED,
     },
     placeholder_words={
         "year": "年度",
@@ -113,6 +139,10 @@ WORDS = Words(
         "from_on": "起始日期",
         "until_on": "截止日期",
         "category": "类别",
+        "amended_title": "原公文标题",
+        "amended_number": "原公文文号",
+        "amended_on": "原公文日期",
+        "text": "更正或补充的内容",
         "ref": "项目编号",
         "revision": "稿次",
         "leader": "项目负责人",
@@ -123,12 +153,22 @@ WORDS = Words(
         "copies": "份数",
         "drawn_up_on": "签订日期",
         "kinds": "变更事项",
-        "reason": "理由",
         "attached": "附件提示",
         "effect": "何时执行",
         "ordinal": "补充协议序号",
         "agreement_title": "原责任书名称",
         "agreed_on": "原责任书生效日期",
+        "meeting": "会议名称",
+        "kind": "会议形式",
+        "time": "会议时间",
+        "date": "会议日期",
+        "place": "会议地点",
+        "chair": "主持人",
+        "organisations": "参会单位",
+        "reply_by": "报送参会人员期限",
+        "requirements": "会议要求",
+        "earlier": "原通知文号",
+        "reason": "理由",
     },
 )
 
@@ -140,4 +180,7 @@ TABLES = {
     "agreements.Agreement": AGREEMENT,
     "delivery.ChangeRequest": CHANGE,
     "delivery.SupplementaryAgreement": SUPPLEMENT,
+    "delivery.PlannedMilestone": PLANNED_MILESTONE,
+    "delivery.Meeting": MEETING,
+    "delivery.Task": TASK,
 }

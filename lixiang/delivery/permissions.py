@@ -89,3 +89,55 @@ def countersigns(user: Any, supplement: Any) -> bool:
 
 def may_upload_supplement(user: Any, supplement: Any) -> bool:
     return signs_supplement(user, supplement) or countersigns(user, supplement)
+
+
+def carries_it_out(user: Any, planned: Any) -> bool:
+    """Reports a milestone or a goal of the project's plan."""
+    return carries_out(user, planned.project)
+
+
+def may_reopen(user: Any, planned: Any) -> bool:
+    """Takes a report of a milestone back: whoever carries the project out, or the section that found it wrong."""
+    return carries_it_out(user, planned) or projects.is_section(user, planned.project)
+
+
+def overrules(user: Any, lamp: Any) -> bool:
+    """Shows another colour than the rules give: the city section's clerk or head."""
+    return projects.is_section(user, lamp.project)
+
+
+# --- meetings and tasks ---------------------------------------------------------------------------------------------
+ATTENDING = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
+
+
+def runs_meeting(user: Any, meeting: Any) -> bool:
+    return runs_delivery(user, meeting.programme)
+
+
+def replies_for(user: Any, organisation_id: int) -> bool:
+    """Says who comes to a meeting on behalf of an invited organisation."""
+    return user is not None and user.holds(*ATTENDING, organisation=organisation_id)
+
+
+def hands_out(user: Any, programme: Any, source: str) -> bool:
+    """The section hands tasks out at meetings; at an inspection, whoever inspects."""
+    return inspects(user, programme) if source == "inspection" else runs_delivery(user, programme)
+
+
+def answers_for_task(user: Any, task: Any) -> bool:
+    """Belongs to the one organisation that is responsible."""
+    return user is not None and user.holds(*ATTENDING, organisation=task.organisation_id)
+
+
+def supervises_task(user: Any, task: Any) -> bool:
+    return runs_delivery(user, task.programme)
+
+
+def takes_part_in_task(user: Any, task: Any) -> bool:
+    """May add files to it."""
+    return answers_for_task(user, task) or supervises_task(user, task)
+
+
+def works_on_delivery(user: Any) -> bool:
+    """Has a page of meetings and tasks at all."""
+    return user.holds(*ATTENDING, *programmes.SECTION, Role.INSPECTOR, Role.FINANCE)

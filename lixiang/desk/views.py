@@ -49,7 +49,7 @@ def dossier(request: HttpRequest, project: Project) -> HttpResponse:
         "sentences": sentences_of(project.version),
         "tab": tab,
         "tabs": tabs.links_of(dossiers.TABS, tab),
-        "part": part_of(tab, request.user, project),
+        "part": part_of(tab, request.user, project, request.arrived_at),
     }
     return page(request, "desk/dossier.html", context)
 

@@ -43,7 +43,7 @@ def record(
         sequence=head.sequence + 1,
         verb=verb,
         by=by,
-        by_name=by.name if by else THE_CLOCK,
+        by_name=getattr(by, "signature", "") or by.name if by else THE_CLOCK,
         at=at,
         from_status=from_status,
         to_status=to_status,

@@ -73,10 +73,11 @@ def remind(
 
 
 def remind_of_due(*, by: Any, at: datetime) -> int:
-    """Remind of every slate, return and agreement whose date is near; how many reminders were put on record."""
+    """Remind of every slate, return, agreement and milestone whose date is near; how many were put on record."""
     due: list[tuple[Callable[[], Model], datetime]] = [
         *((partial(_itself, project), project.due_at) for project in queries.projects_due(at)),
         *((partial(_itself, agreement), agreement.sign_by) for agreement in queries.agreements_due(at)),
+        *((partial(_itself, each), queries.end_of_its_day(each)) for each in queries.milestones_due(at)),
         *((partial(open_slate, *where, at=at), until) for *where, until in queries.slates_due(at)),
     ]
     sent = 0

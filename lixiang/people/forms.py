@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from lixiang.people import permissions
 from lixiang.people.models import Organisation, User
 from lixiang.people.models.accounts import USERNAME
+from lixiang.people.roles import Role
 
 
 class LogInForm(LoginForm):
@@ -68,6 +71,19 @@ class RenameForm(forms.Form):
     name = forms.CharField(label="新全称", max_length=120)
     short_name = forms.CharField(label="新简称", max_length=60)
     reason = forms.CharField(label="依据", required=False, max_length=200, help_text="如批复文号，可以不填。")
+
+
+class MergeForm(forms.Form):
+    into_code = forms.CharField(label="并入的组织（编码）", max_length=40, help_text="在组织页可以查到编码。")
+    reason = forms.CharField(label="依据", max_length=200, help_text="如机构改革方案、批复文号。")
+
+    def clean_into_code(self) -> str:
+        """Leaves the organisation in `self.into`."""
+        code = self.cleaned_data["into_code"].strip()
+        self.into = Organisation.objects.filter(code=code).first()
+        if self.into is None:
+            raise ValidationError(f"没有编码为“{code}”的组织。")
+        return code
 
 
 class RoleField(forms.ChoiceField):
@@ -133,6 +149,47 @@ class HandOverForm(forms.Form):
 
     def clean_organisation(self) -> Organisation:
         return Organisation.objects.get(code=self.cleaned_data["organisation"])
+
+
+class DeputiseForm(forms.Form):
+    """Which of one's own roles, to whom, from when (empty: at once) until the end of which day."""
+
+    held = forms.ChoiceField(label="授权的角色")
+    from_on = forms.DateField(
+        label="自（当日零时）",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="不填即时开始。",
+    )
+    until_on = forms.DateField(label="至（当日24时）", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label="原因", max_length=200, help_text="如外出培训、休假。")
+
+    def __init__(self, *args: Any, principal: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = principal.roles.active().filter(deputation=None).select_related("user", "organisation")
+        self.own = {str(held.pk): held for held in own.order_by("organisation__path", "role")}
+        choices = [(pk, f"{held.organisation.short_name} {Role(held.role).label}") for pk, held in self.own.items()]
+        self.fields["held"].choices = choices  # type: ignore[attr-defined]
+        deputy = forms.CharField(label="受托人账号", max_length=40, help_text="填写对方的登录账号。")
+        self.fields = {"held": self.fields["held"], "deputy": deputy, **self.fields}
+
+    def clean_deputy(self) -> User:
+        """Any account in use: whom one trusts need not stand below oneself."""
+        username = self.cleaned_data["deputy"].strip().lower()
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise ValidationError(f"没有启用的账号“{username}”。")
+        return user
+
+    def words(self) -> dict[str, Any]:
+        """What the action asks for."""
+        cleaned = self.cleaned_data
+        begins = cleaned["from_on"]
+        return {
+            "from_at": timezone.make_aware(datetime.combine(begins, time())) if begins else None,
+            "until_at": timezone.make_aware(datetime.combine(cleaned["until_on"], time(23, 59, 59))),
+            "reason": cleaned["reason"],
+        }
 
 
 class AccountForm(forms.ModelForm):

@@ -36,6 +36,7 @@ def idle_log_out(get_response: Handler) -> Handler:
         if not _is_signed_in(request):
             return get_response(request)
         at = request.arrived_at  # type: ignore[attr-defined]
+        request.user.asked_at = at  # roles held for somebody else end on their day
         seen = _last_seen(request, at)
         if at - seen > timedelta(minutes=settings.IDLE_MINUTES):
             return _log_out(request)

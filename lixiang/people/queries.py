@@ -13,7 +13,7 @@ from django.http import Http404
 from lixiang.access.keys import key_in
 from lixiang.people import permissions
 from lixiang.people.kinds import OrganisationKind, Rank
-from lixiang.people.models import Organisation, Post, RoleHeld, User
+from lixiang.people.models import Deputation, Organisation, Post, RoleHeld, User
 from lixiang.people.models.tree import STEP
 from lixiang.people.roles import SEES_ALL, Role, words_for
 from lixiang.people.rules import masked_phone
@@ -159,6 +159,12 @@ def leaving_checklist(leaver: User) -> list[LeavingLine]:
     for role, organisation, name in same.exclude(user=leaver).values_list("role", "organisation_id", "user__name"):
         others[role, organisation] = (*others.get((role, organisation), ()), name)
     return [LeavingLine(held, others.get((held.role, held.organisation_id), ())) for held in leaver.held_roles]
+
+
+def deputations_of(user: User) -> list[Deputation]:
+    """The latest that somebody gave or holds, open ones and ended ones; one query."""
+    own = Deputation.objects.filter(Q(principal=user) | Q(deputy=user))
+    return list(own.select_related("principal", "deputy", "organisation")[:USERS_PER_PAGE])
 
 
 def rows_for_export(name: str, viewer: User) -> list[dict[str, str]]:

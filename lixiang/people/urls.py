@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lixiang.people.views import account, imports, organisations, users
+from lixiang.people.views import account, deputies, imports, organisations, users
 
 app_name = "people"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "organisations/<str:code>/rename_organisation/", organisations.rename_organisation, name="rename_organisation"
     ),
+    path("organisations/<str:code>/merge_organisation/", organisations.merge_organisation, name="merge_organisation"),
     path("organisations/<str:code>/add_user/", users.add_user, name="add_user"),
     path("organisations/<str:code>/grant_role/", users.grant_role, name="grant_role"),
     path("users/", users.show_list, name="users"),
@@ -29,5 +30,7 @@ urlpatterns = [
     path("import/<str:sheet>/template/", imports.template, name="import_template"),
     path("import/<str:sheet>/export/", imports.export, name="export"),
     path("account/", account.show, name="account"),
+    path("account/deputise/", deputies.deputise, name="deputise"),
+    path("account/deputations/<int:pk>/recall/", deputies.recall_deputation, name="recall_deputation"),
     path("account/password/", account.change_password, name="change_password"),
 ]

@@ -31,7 +31,7 @@ from lixiang.programmes.queries import closing_for, settings_by_kind, the_settin
 from lixiang.projects import actions as projects
 from lixiang.projects.models import Project
 from lixiang.projects.queries import sections_of
-from lixiang.projects.rules.kinds import Applicant, Category
+from lixiang.projects.rules.kinds import Applicant, Category, Field
 from lixiang.projects.states import Status
 from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
@@ -156,11 +156,7 @@ class Cycle:
         return Author(self.cast.user(Role.UNIT_CLERK, organisation), organisation, self.rng, unit)
 
     def _run_into_application_rules(self, organisation: Organisation) -> None:
-        codes = [category.code for category in settings_by_kind(self.cast.version, Category)] or [""]
-        author = self._author(organisation, codes[0])
-        incomplete = write(author, self.programme, category=codes[0], at=self.at, skip=("goals", "measures"))
-        self.is_refused(lambda: hand_in(author, incomplete, at=self.at), "missing_field")
-        projects.discard(incomplete, by=author.user, at=self.later(minutes=2))
+        self._run_into_missing_fields(organisation)
         for row in settings_by_kind(self.cast.version, Applicant):
             if row.strictness == "block":
                 stranger = self._author(organisation, row.category, fits=False)
@@ -168,6 +164,19 @@ class Cycle:
                 self.is_refused(lambda wrong=wrong, by=stranger: hand_in(by, wrong, at=self.at), "wrong_applicant")
                 projects.discard(wrong, by=stranger.user, at=self.later(minutes=2))
                 break
+
+    def _run_into_missing_fields(self, organisation: Organisation) -> None:
+        """An application with nothing filled in: each clause that asks for a field is heard."""
+        asked = [
+            row for row in settings_by_kind(self.cast.version, Field) if row.required and row.strictness == "block"
+        ]
+        author = self._author(organisation, "")
+        blank = write(author, self.programme, category="", at=self.at, skip=tuple(row.name for row in asked))
+        self.is_refused(lambda: hand_in(author, blank, at=self.at), "missing_field")
+        unheard = {row.clause for row in asked} - {clause for _, clause in self.refusals}
+        if unheard:
+            raise NotRefusedError(f"缺少必填栏目而没有触发{'、'.join(sorted(unheard))}")
+        projects.discard(blank, by=author.user, at=self.later(minutes=2))
 
     # --- 推荐 -------------------------------------------------------------------------------------------------
     def nominate(self) -> None:
@@ -183,9 +192,7 @@ class Cycle:
         slate, quota = self._slate(organisation), self._quota(organisation)
         by = self.cast.user(Role.NOMINATOR, organisation)
         waiting = list(slates.waiting_for(slate).order_by("pk"))
-        self._endorse(slate, organisation, is_asked=True)
-        others = [project for project in waiting if project.category not in quota.at_least]
-        self._run_into_quota(slate, quota, waiting, others, by)
+        self._run_into_slate_rules(slate, quota, waiting, by)
         self._fill(slate, waiting[: quota.maximum], by)
         self._hand_in(slate)
         for project in waiting[quota.maximum :]:
@@ -199,12 +206,14 @@ class Cycle:
             nominations.endorse(slate, by=by, at=self.later(minutes=5))
             slate.refresh_from_db()
 
-    def _run_into_quota(
-        self, slate: Slate, quota: Quota, waiting: list[Project], others: list[Project], by: Any
-    ) -> None:
-        """Hand in too many, too few, and none of the category that must be there; each is refused."""
+    def _run_into_slate_rules(self, slate: Slate, quota: Quota, waiting: list[Project], by: Any) -> None:
+        """Hand in unsigned, too many, too few, and none of the category that must be there; each is refused."""
+        self._endorse(slate, slate.organisation, is_asked=True)
         leader = self.cast.user(Role.NOMINATOR_LEADER, slate.organisation)
-        tries = [(waiting, "over_quota"), (waiting[: quota.minimum - 1], "under_minimum")]
+        others = [project for project in waiting if project.category not in quota.at_least]
+        tries = [(waiting, "over_quota")]
+        if quota.minimum:
+            tries.append((waiting[: quota.minimum - 1], "under_minimum"))
         if quota.at_least and others:
             tries.append((others[: quota.maximum], f"too_few_{next(iter(quota.at_least))}"))
         for chosen, code in tries:
@@ -236,6 +245,7 @@ class Cycle:
         slate, quota = self._slate(organisation), self._quota(organisation)
         by = self.cast.user(Role.NOMINATOR, organisation)
         waiting = list(slates.waiting_for(slate).order_by("pk"))
+        self._run_into_slate_rules(slate, quota, waiting, by)
         self._fill(slate, waiting[: quota.maximum], by)
         self._endorse(slate, organisation)
         closing = closing_for(self.cast.version, "nomination", organisation.pk)

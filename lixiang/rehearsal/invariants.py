@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
 from lixiang.approvals.models import Decision, Verdict
 from lixiang.documents.models import NumberSeries, OfficialDocument
@@ -89,12 +89,11 @@ def numbers_without_gap() -> Iterator[str]:
 
 def statuses_equal_the_history() -> Iterator[str]:
     """A project's status is where its last move led."""
-    last = {}
-    moves = Event.objects.filter(subject_kind="project").exclude(to_status="").order_by("subject_id", "sequence")
-    for subject_id, to_status in moves.values_list("subject_id", "to_status").iterator():
-        last[subject_id] = to_status
-    for pk, ref, status in Project.objects.values_list("pk", "ref", "status").iterator():
-        if last.get(pk) != status:
+    moves = Event.objects.filter(subject_kind="project", subject_id=OuterRef("pk")).exclude(to_status="")
+    led_to = Subquery(moves.order_by("-sequence").values("to_status")[:1])
+    rows = Project.objects.annotate(led_to=led_to).values_list("ref", "status", "led_to")
+    for ref, status, last in rows.iterator():
+        if last != status:
             yield f"{ref}的状态与办理轨迹不符"
 
 

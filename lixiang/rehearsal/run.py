@@ -8,24 +8,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kinds import Pack
-from lixiang.rehearsal.cast import build_cast, shipped_pack
+from lixiang.rehearsal.cast import build_cast
 from lixiang.rehearsal.cycle import STEPS, Cycle
 from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
 
 
-def the_pack(name: str) -> Pack:
-    """A pack by the name it ships under, or from a file. Raises WrongPack."""
-    path = Path(name)
-    return read_pack(path.read_text("utf-8")) if path.suffix == ".toml" else shipped_pack(name)
-
-
-def rehearse(arguments: Namespace, out: Path) -> dict[str, Any]:
+def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:
     """The whole cycle up to `arguments.until`; returns the summary and leaves the papers under `out`."""
     call_command("migrate", verbosity=0)
-    pack = the_pack(arguments.pack)
     rows = invented(arguments.counties, arguments.committees, pack.about.managing_organisation)
     start = timezone.localtime(pack.about.in_force_from).replace(hour=9, minute=0, second=0, microsecond=0)
     cast = build_cast(start, pack=pack, rows=rows, is_published=False)

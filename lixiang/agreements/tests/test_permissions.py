@@ -17,7 +17,7 @@ ALLOWED = {
     "is_section": (AGREEMENT, {C, H}),
     "is_nominating": (AGREEMENT, {N, M}),
     "may_upload": (AGREEMENT, {C, H, N, M}),
-    "may_see": (AGREEMENT, {C, H, L, N, M, U}),
+    "may_see": (AGREEMENT, {C, H, L, N, M, U, Role.INSPECTOR, Role.FINANCE}),
     "runs_agreements": (PROGRAMME, {C, H}),
     "may_draw_up": (PROJECT, {C, H}),
 }

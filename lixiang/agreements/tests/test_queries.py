@@ -9,6 +9,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.tests.conftest import approved_ones
 from lixiang.agreements.tests.test_actions import attach
 from lixiang.programmes.models import Programme
+from lixiang.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -75,6 +76,14 @@ def test_everybody_sees_their_own(cast, sides, four, morning):
     for user in (sides.clerk, sides.leader, sides.nominator, sides.nominator_leader, sides.unit):
         assert seen(user) == 4
     assert seen(sides.stranger) == seen(cast.user("judge")) == 0
+
+
+@pytest.mark.parametrize("role", ["inspector", "finance"])
+def test_who_follows_projects_sees_agreements_and_projects_once_they_are_in_force(cast, four, morning, role):
+    user = cast.user(role)
+
+    assert [line.ref for line in queries.page_of(user, cast.programme, morning).lines] == [four["in_force"].ref]
+    assert list(Project.visible_to(user)) == [four["in_force"].project]
 
 
 def test_pages_follow_each_other_by_day_and_id(cast, sides, morning, monkeypatch):

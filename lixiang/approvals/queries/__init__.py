@@ -1,5 +1,6 @@
 """Reads of the review, one file per page or noun."""
 
+from lixiang.approvals.queries.amendments import paper_that_approved, programme_of_document
 from lixiang.approvals.queries.decisions import (
     Batch,
     batch_of,
@@ -82,11 +83,13 @@ __all__ = [
     "own_steps",
     "page_of",
     "paper_of",
+    "paper_that_approved",
     "parts_to_issue",
     "period_of",
     "periods_of",
     "principles_of",
     "programme_of",
+    "programme_of_document",
     "project_shown",
     "publications_of",
     "quiet_decisions",

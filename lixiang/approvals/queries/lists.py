@@ -1,12 +1,13 @@
 """The reviewing list: what it is narrowed to, its rows, what comes before and after a project; paged by number."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from lixiang.access.prepared import Prepared
 from lixiang.approvals.models import Decision, Opinion, Verdict
@@ -203,12 +204,13 @@ def _rows(projects: QuerySet[Project], steps: Sequence[ReviewStep]) -> QuerySet[
     scored = said.filter(scores__isnull=False)
     asked = [step for step in steps if not step.decides]
     annotated = projects.annotate(
+        warnings=Cast("revision__warnings", TextField()),
         quiet=Subquery(Decision.objects.filter(Decision.QUIET, project=OuterRef("pk")).values("verdict")[:1]),
         points=Subquery(scored.order_by("-id").annotate(sum=Sum("scores__points")).values("sum")[:1]),
         **{f"said_{place}": Exists(said.filter(step=step.code)) for place, step in enumerate(asked)},
     )
     return annotated.values_list(
-        "ref", "number", "title", "category", "nominating_organisation__short_name", "status", "revision__warnings",
+        "ref", "number", "title", "category", "nominating_organisation__short_name", "status", "warnings",
         "quiet", "points", *(f"said_{place}" for place in range(len(asked))),
     )  # fmt: skip
 
@@ -233,7 +235,12 @@ AROUND_IT, AFTER_IT = Prepared(_around), Prepared(_after)
 
 def _lines(rows: Iterable[tuple], steps: Sequence[ReviewStep]) -> list[Line]:
     asked = [step.code for step in steps if not step.decides]
-    return [_line(row, steps, asked) for row in rows]
+    return [_line((*row[:6], _count_in(row[6]), *row[7:]), steps, asked) for row in rows]
+
+
+def _count_in(warnings: str | None) -> int:
+    """How many a list of them as JSON holds; it is read as text, because most are empty and need no parser."""
+    return len(json.loads(warnings)) if warnings and warnings != "[]" else 0
 
 
 def _line(row: tuple, steps: Sequence[ReviewStep], asked: Sequence[str]) -> Line:
@@ -242,7 +249,7 @@ def _line(row: tuple, steps: Sequence[ReviewStep], asked: Sequence[str]) -> Line
     word, tone = _standing(status, quiet, waits_for(tuple(steps), spoken))
     decided = str(Verdict(quiet).label) if quiet else ""
     facts = f"{number} · {category} · {organisation}"
-    return Line(ref, number, title, facts, word, tone, len(warnings or ()), points, decided)
+    return Line(ref, number, title, facts, word, tone, warnings, points, decided)
 
 
 def line_of(
@@ -250,7 +257,7 @@ def line_of(
 ) -> Line:
     """The row of a project that is open, from what its page has read anyway."""
     codes = [step.code for step in steps if not step.decides]
-    warnings = project.revision.warnings if project.revision else []
+    warnings = len(project.revision.warnings) if project.revision else 0
     short_name = project.nominating_organisation.short_name
     said = [code in set(spoken) for code in codes]
     row = (project.ref, project.number, project.title, project.category, short_name, project.status, warnings)

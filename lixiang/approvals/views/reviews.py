@@ -1,6 +1,6 @@
 """The reviewing page: list beside dossier, an opinion, a return, a decision, on one project or on those picked."""
 
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib import messages
@@ -138,8 +138,8 @@ def _open(request: HttpRequest, project: Project, **forms: Refusable) -> HttpRes
 def _page(request: HttpRequest, desk: queries.Desk, *, is_opened: bool, **forms: Refusable) -> HttpResponse:
     dossier = desk.dossier
     blank = {
-        "opinion": OpinionForm(principles=dossier.principles if dossier else ()),
-        "returning": SendBackForm(sections=queries.form_sections(dossier.project) if dossier else ()),
+        "opinion": _blank(OpinionForm, principles=dossier.principles if dossier else ()),
+        "returning": _blank(SendBackForm, sections=queries.form_sections(dossier.project) if dossier else ()),
         "extending": _blank(ExtendReturnForm),
         "decision": _blank(DecisionForm),
         "opinions": _blank(PickedOpinionForm),
@@ -152,10 +152,10 @@ def _page(request: HttpRequest, desk: queries.Desk, *, is_opened: bool, **forms:
     return page(request, "approvals/reviews.html", context, status=status)
 
 
-@cache
-def _blank(form: type[Refusable]) -> Refusable:
-    """An empty form is the same for everybody, and a page only reads it."""
-    return form()
+@lru_cache(maxsize=64)
+def _blank(form: type[Refusable], **settings: tuple) -> Refusable:
+    """An empty form is the same for everybody under the same settings, and a page only reads it."""
+    return form(**settings)
 
 
 def _go_on(request: HttpRequest, project: Project) -> HttpResponse:

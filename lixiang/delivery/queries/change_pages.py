@@ -118,6 +118,14 @@ def _after(rows: "QuerySet[ChangeRequest]", key: str) -> "QuerySet[ChangeRequest
     return rows.filter(Q(status_since__lt=moment) | Q(status_since=moment, id__lt=int(number)))
 
 
+def trail_of_changes(user: Any, project: Project) -> "QuerySet[Event]":
+    """The events of the project's changes that this person may see, and of their supplementary agreements."""
+    seen = ChangeRequest.visible_to(user).select_related(None).filter(project=project)
+    papers = SupplementaryAgreement.objects.filter(project=project).values("pk")
+    told = Q(subject_kind="changerequest", subject_id__in=seen.values("pk"))
+    return Event.objects.filter(told | Q(subject_kind="supplementaryagreement", subject_id__in=papers))
+
+
 def kinds_to_ask(user: Any, project: Project) -> tuple[ChangeKind, ...]:
     """The changes that this person may ask for as the project stands."""
     if not permissions.may_ask_for_change(user, project):

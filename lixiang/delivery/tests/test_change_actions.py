@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from lixiang.delivery.actions import changes, followers
-from lixiang.delivery.models import ChangeRequest
+from lixiang.delivery.models import ChangeRequest, Plan
 from lixiang.delivery.queries.changes import changes_in_force, former_titles, open_changes, open_changes_of
 from lixiang.delivery.tests.changing import Changing, refused
 from lixiang.documents.models import OfficialDocument
@@ -207,6 +207,15 @@ def test_whoever_follows_the_approved_revision_is_called_in_the_same_breath(scen
 
     scene.approved("results", **TAKEN)
     assert heard == [(scene.project.pk, 2, scene.head, scene.at)]
+
+
+def test_the_plan_follows_whoever_decided(scene):
+    request = scene.handed_in_change("results", **TAKEN)
+    changes.approve(request, by=scene.leader, at=scene.at)
+    assert Plan.objects.get(project=scene.project).revision == scene.project.approved_revision
+
+    changes.file(scene.asked("team", team=TEAM), by=scene.unit, at=scene.at)
+    assert Plan.objects.get(project=scene.project).revision.number == 3
 
 
 def test_filing_takes_effect_at_once_and_is_acknowledged(scene):

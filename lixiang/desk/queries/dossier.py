@@ -9,6 +9,7 @@ from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Opinion
+from lixiang.approvals.permissions import may_publish
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.desk.rules import life
 from lixiang.desk.rules.items import due_words, tone_of
@@ -20,7 +21,7 @@ from lixiang.projects import permissions
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
-from lixiang.projects.states import OPEN_TO_CLERK, TONES, Status
+from lixiang.projects.states import APPROVED, OPEN_TO_CLERK, TONES, Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Link
 from lixiang.ui.shapes import Action
@@ -31,6 +32,7 @@ TABS = (
     ("documents", "公文"),
     ("agreement", "责任书"),
     ("changes", "变更"),
+    ("progress", "实施进度"),
     ("history", "办理轨迹"),
 )
 
@@ -214,4 +216,5 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "tone": TONES[Status(project.status)],
         "category": category_words(project.category, categories),
         "ways": ways_for(user, project),
+        "corrects_title": project.status in APPROVED and may_publish(user, project.programme),
     }

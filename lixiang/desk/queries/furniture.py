@@ -66,6 +66,8 @@ NAVIGATION = (
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
     ("变更", "delivery:change_list", runs_reviews),
+    ("进度", "delivery:progress_list", works_or_follows),
+    ("会议", "delivery:meetings", works_or_follows),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),
@@ -110,7 +112,7 @@ def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], progr
         user_key=str(user.pk),
         user_name=user.name,
         roles=words_for(held.role for held in user.held_roles),
-        organisation="、".join(dict.fromkeys(held.organisation_short_name for held in user.held_roles)),
+        organisation="、".join(dict.fromkeys(h.organisation_short_name for h in user.held_roles if not h.is_inherited)),
         unread=unread_of(user, programmes),
         messages_url=address("messaging:list"),
         account=(

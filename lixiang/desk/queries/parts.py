@@ -11,8 +11,10 @@ from lixiang.agreements.models import Agreement
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import ReviewStep
-from lixiang.delivery.queries.change_pages import lines_of
+from lixiang.delivery.queries import trail_of
+from lixiang.delivery.queries.change_pages import lines_of, trail_of_changes
 from lixiang.desk.queries.dossier import is_inside
+from lixiang.desk.queries.progress import summary_of
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.documents.models import OfficialDocument
@@ -114,12 +116,16 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
         events = events.exclude(verb__in=BEFORE_HANDING_IN)
     agreed = Agreement.objects.filter(project=project).values("pk")
     events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
+    events = events | trail_of(project).order_by() | trail_of_changes(user, project)
     if is_inside(user, project):
         events = events | trail_for(user, project)
     names = _short_names(project)
-    return tuple(
-        entry_of(event, names[life.acted_for(event.verb, event.to_status)]) for event in events.order_by("-at", "-id")
-    )
+    return tuple(entry_of(event, names[_side_of(event)]) for event in events.order_by("-at", "-id"))
+
+
+def _side_of(event: Event) -> str:
+    """The side whose step an event was; a change is asked for and decided on by whichever side its kind names."""
+    return "" if event.subject_kind == "changerequest" else life.acted_for(event.verb, event.to_status)
 
 
 def _short_names(project: Project) -> dict[str, str]:
@@ -133,7 +139,7 @@ def _short_names(project: Project) -> dict[str, str]:
     return {"": "", **{side: names[pk] for side, pk in sides.items()}}
 
 
-def part_of(tab: str, user: Any, project: Project) -> Any:
+def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
     """What stands in a tab of the dossier."""
     return {
         "application": lambda: application_of(project),
@@ -141,5 +147,6 @@ def part_of(tab: str, user: Any, project: Project) -> Any:
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
         "changes": lambda: lines_of(user, project),
+        "progress": lambda: summary_of(project, at),
         "history": lambda: history_of(user, project),
     }[tab]()

@@ -15,6 +15,8 @@ from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
+from lixiang.desk.queries.meetings import asked_of_the_section
+from lixiang.desk.queries.progress import red_lamps
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -78,6 +80,9 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from _agreements(view)
         yield from _returned_and_objected(view)
         yield _not_signed_for(view)
+        yield _red_lamps(view)
+        for words, rows, url, clause, since, label in asked_of_the_section(view):
+            yield Ask(words, rows, url, clause, since, label=label)
     yield from asks_of_changes(view)
 
 
@@ -154,6 +159,11 @@ def _not_signed_for(view: Viewpoint) -> Ask:
     waiting = Addressee.objects.filter(document__programme_code=view.programme.ref, acknowledged_at=None)
     words, why = "{n}份公文未签收", "可在公文页查看哪些单位尚未签收"
     return Ask(words, waiting, address("documents:list"), since="document__issued_at", reason=why, label="去查看")
+
+
+def _red_lamps(view: Viewpoint) -> Ask:
+    lit, url, clause = red_lamps(view)
+    return Ask("{n}个项目亮红灯，请督促实施", lit, url, clause, "since", label="去查看")
 
 
 def _slates_not_in(view: Viewpoint) -> Iterator[Item]:

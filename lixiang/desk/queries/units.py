@@ -10,6 +10,8 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.desk.queries.changes import items_of_changes
+from lixiang.desk.queries.meetings import items_of_attending
+from lixiang.desk.queries.progress import milestones_of_the_clerk
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.history.models import Event
@@ -65,11 +67,13 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     projects = own_projects(view)
     if view.drafts_for:
         yield from _of_the_clerk(view, [each for each in projects if each.drafting_id in view.drafts_for])
+        yield from milestones_of_the_clerk(view)
     if view.nominates_for:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
     if view.drafts_for or view.nominates_for:
         yield from items_of_changes(view)
+    yield from items_of_attending(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

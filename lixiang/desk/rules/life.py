@@ -66,6 +66,9 @@ ACTS_FOR = {
     **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
     **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign"), "nominating"),
     "attach_scan": "",  # each side uploads its own
+    # a plan is carried out by two organisations, and taken back by a third
+    **dict.fromkeys(("open_plan", "follow_revision", "complete", "reopen", "relight"), ""),
+    **dict.fromkeys(("attach_evidence", "detach_evidence", "report_goal"), ""),
 }
 
 

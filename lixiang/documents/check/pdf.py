@@ -5,6 +5,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -72,6 +73,11 @@ class _Row:
     @property
     def foot(self) -> float:
         return self.base + 0.12 * self.size
+
+    @property
+    def is_parted(self) -> bool:
+        """Parts that stand side by side, as the signatures of two parties, and are no line of text."""
+        return any(b["x0"] - a["x1"] > 3 * self.size for a, b in pairwise(self.chars))
 
     def faces(self) -> dict[str, int]:
         told = [char for char in self.chars if is_ideograph(char["text"])] or self.chars
@@ -189,15 +195,24 @@ class _Page:
         paper = self.width / MM, self.height / MM
         if self.is_landscape or not self.rows:
             return Sheet(*paper, None, None, None, None)
-        long = [row for row in self.rows if row.x1 - row.x0 > 140 * MM and not self.in_grid(row)]
+        long = [row for n, row in enumerate(self.rows) if row.x1 - row.x0 > 140 * MM and self._shows_edge(n)]
+        full = [row for row in long if row.x1 - row.x0 > 150 * MM]  # a page of indented lines shows no left edge
         foot = max(row.foot for row in (*self.rows, *self.imprinted))
         return Sheet(
             *paper,
-            min(row.x0 for row in self.rows) / MM if long else None,
+            min(row.x0 for row in self.rows) / MM if full else None,
             self._upper_edge(self.rows[0]),
             (self.width - max(row.x1 for row in long)) / MM if long else None,
             (self.height - foot) / MM,
         )
+
+    def _shows_edge(self, n: int) -> bool:
+        """A line that its paragraph runs on from, or one that goes too far; the last of a paragraph ends anywhere."""
+        row, following = self.rows[n], self.rows[n + 1 : n + 2]
+        if self.in_grid(row) or row.is_parted:
+            return False
+        runs_on = row.text[-1] not in "。：；" and all(each.x0 < (LEFT + 2) * MM for each in following)
+        return runs_on or row.x1 > self.width - (RIGHT - 1) * MM
 
     def _upper_edge(self, first: _Row) -> float | None:
         """None below a mark and on a cover, where the first row stands further down."""

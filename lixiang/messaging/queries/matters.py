@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,14 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Objection, Publication, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.delivery.rules.progress import Progress
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries import progress
 from lixiang.messaging.queries.changes import change_of
+from lixiang.messaging.queries.matter import Matter
+from lixiang.messaging.queries.meetings import of_meeting, of_task
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -31,15 +35,6 @@ from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
-
-    values: dict[str, object]
-    sides: dict[str, frozenset[int]]
-    refs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,9 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
     """The ids of the accounts in use that belong to these audiences; one query."""
     wanted = Q(pk__in=[])
     for audience in audiences:
-        held = Q(roles__organisation__in=sides.get(audience.side, frozenset()), roles__role__in=audience.roles)
-        wanted |= held & Q(roles__valid_to__isnull=True)
+        ids = sides.get(audience.side, frozenset())
+        there = Q(roles__organisation__in=ids) | Q(roles__organisation__predecessors__in=ids)
+        wanted |= there & Q(roles__role__in=audience.roles, roles__valid_to__isnull=True)
     people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
     return tuple(people.values_list("pk", flat=True).distinct())
 
@@ -249,6 +245,15 @@ def _of_change(event: Event, at: datetime) -> Matter | None:
     return Matter(about.values | change.values, about.sides | sides, about.refs | {"delivery": change.ref})
 
 
+def _of_progress(event: Event, at: datetime) -> Matter | None:
+    found = progress.project_and_values(event)
+    if found is None:
+        return None
+    project = _projects().get(pk=found[0])
+    matter = _resting_on(_about(project, event, at), project, Progress, delivery=project.ref)
+    return replace(matter, values=matter.values | found[1])
+
+
 MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "project": _of_project,
     "slate": _of_slate,
@@ -260,4 +265,7 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "officialdocument": _of_document,
     "changerequest": _of_change,
     "supplementaryagreement": _of_change,
+    **dict.fromkeys(progress.MODELS, _of_progress),
+    "meeting": of_meeting,
+    "task": of_task,
 }

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
+from lixiang.messaging.rules.meetings import MEETING, TASK
+from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
     DRAFTERS,
@@ -29,8 +31,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
 # Before a date, how many days ahead it is reminded of; 0 is the last day itself.
 REMIND_DAYS_BEFORE = (3, 1, 0)
-
-
+FURTHEST_REMINDER = timedelta(days=max(REMIND_DAYS_BEFORE))
 BEFORE_NOMINATION = ("WITH_NOMINATOR", "RETURNED_BY_NOMINATOR")
 AFTER_NOMINATION = ("NOMINATED", "RETURNED_BY_DEPARTMENT")
 
@@ -84,6 +85,7 @@ PROJECT = {
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
     ),
+    "correct_title": (Told(OUTSIDE, "项目名称已由{managing}更正为“{title}”，勘误另行印发。"),),
     "draft": NOBODY,
     "attach": NOBODY,
     "detach": NOBODY,
@@ -179,6 +181,9 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("changerequest", verb): told for verb, told in CHANGE.items()},
     **{("supplementaryagreement", verb): told for verb, told in SUPPLEMENT.items()},
     **APPROVALS,
+    **PROGRESS,
+    **{("meeting", verb): told for verb, told in MEETING.items()},
+    **{("task", verb): told for verb, told in TASK.items()},
 }
 
 

@@ -63,7 +63,7 @@ def test_a_decision_is_told_to_those_who_carry_the_project_out(scene):
     scene.approved("results", **TAKEN)
     deliver_all(scene)
 
-    declined, approved = told(scene.unit)
+    declined, approved = (words for words in told(scene.unit) if "变更成果形式" in words)
     assert declined.endswith("的申请未获批准，仍按原内容实施（通知二.3d），理由：理由不充分。")
     assert approved.endswith("变更成果形式已经批准并生效，请按变更后的内容实施（通知二.3d）。")
 

@@ -14,9 +14,11 @@ from lixiang.programmes.rules.wording import placeholders_in
 from lixiang.ui.addresses import address
 from tests.architecture.source import called, literal, product
 
-STAGES = {"programmes", "projects", "nominations", "approvals", "agreements", "documents", "messaging", "delivery"}
+STAGES = {"programmes", "projects", "nominations", "approvals", "agreements", "delivery", "documents", "messaging"}
 KNOWN = {"title", "drafting", "nominating", "managing", "by_when", "ground", "because", "leader", "gap", "verdict"}
-KNOWN |= {"count", "in_force_from", "until", "number", "kinds"}
+KNOWN |= {"count", "in_force_from", "until", "number", "milestone"}
+KNOWN |= {"time", "place", "responsible"}  # of meetings and tasks
+KNOWN |= {"kinds"}  # of changes
 DUE = datetime(2018, 4, 4, 23, 59, 59, tzinfo=rules.SHANGHAI)
 
 

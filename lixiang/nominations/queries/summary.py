@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.conf import settings
 from django.db.models import QuerySet
 
 from lixiang.nominations.models import Slate, SlateEntry
@@ -74,7 +75,10 @@ def _write(target: BinaryIO, version: Version, title: str, rows: Iterator[tuple[
 
 
 def _write_head(book: Any, sheet: Any, title: str, columns: tuple[SummaryColumn, ...]) -> None:
-    """Title, head row, widths; printed on A4 across, the head on every page."""
+    """Title, head row, widths; printed on A4 across, the head and the mark of a rehearsal on every page."""
+    if settings.MARK:
+        title = f"{title}（{settings.MARK}）"
+        sheet.set_header(f"&C&14{settings.MARK}")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
     heading = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})

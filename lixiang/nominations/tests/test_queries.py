@@ -245,6 +245,17 @@ def test_the_summary_has_the_columns_of_the_notice_and_one_row_per_project(stage
 
 
 @pytest.mark.django_db
+def test_the_summary_of_a_rehearsal_is_marked_on_screen_and_on_every_printed_page(stage, settings):
+    settings.MARK = "演练，非正式文件"
+    target = io.BytesIO()
+    queries.write_summary_of(stage.handed_in("A", "B"), target, stage.at)
+
+    sheet = load_workbook(target).active
+    assert sheet["A1"].value.endswith("申报汇总表（演练，非正式文件）")
+    assert sheet.oddHeader.center.text == "演练，非正式文件"
+
+
+@pytest.mark.django_db
 def test_the_summary_of_all_follows_the_official_order_and_holds_what_was_nominated(stage):
     for code, categories in (("committee-1", "B"), ("county-2", "AB"), ("county-1", "AB")):
         stage.handed_in(*categories, code=code)

@@ -12,8 +12,10 @@ from lixiang.people.actions.accounts import (
     edit_account,
     reset_password,
 )
+from lixiang.people.actions.deputising import deputise, keep_deputations, recall_deputation
 from lixiang.people.actions.handing_over import hand_over
 from lixiang.people.actions.imports import import_organisations, import_users
+from lixiang.people.actions.merging import merge_organisation
 from lixiang.people.actions.organisations import add_organisation, edit_organisation, rename_organisation
 from lixiang.people.actions.roles import grant_role, withdraw_role
 
@@ -23,12 +25,16 @@ __all__ = [
     "add_user",
     "change_password",
     "deactivate_user",
+    "deputise",
     "edit_account",
     "edit_organisation",
     "grant_role",
     "hand_over",
     "import_organisations",
     "import_users",
+    "keep_deputations",
+    "merge_organisation",
+    "recall_deputation",
     "rename_organisation",
     "reset_password",
     "withdraw_role",

@@ -2,11 +2,13 @@
 
 from lixiang.people.models.accounts import LogInFailures, RoleHeld, User
 from lixiang.people.models.bars import Bar
+from lixiang.people.models.deputies import Deputation
 from lixiang.people.models.organisations import FormerName, Organisation, OrganisationRelation
 from lixiang.people.models.persons import Person, Post
 
 __all__ = [
     "Bar",
+    "Deputation",
     "FormerName",
     "LogInFailures",
     "Organisation",

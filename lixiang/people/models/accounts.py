@@ -16,6 +16,7 @@ from lixiang.people.models.organisations import Organisation
 from lixiang.people.models.persons import Person
 from lixiang.people.roles import SEES_ALL, Role
 
+LONGEST_SIGNATURE = 120  # what the history keeps of a name
 # Also what the links of account pages may carry, so no slash and no blank.
 USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,39}\Z", "账号由2至40位小写字母、数字、点、横线组成，以字母或数字开头。"
@@ -23,13 +24,20 @@ USERNAME = RegexValidator(
 
 
 class HeldRole(NamedTuple):
-    """One active role as the page header and permissions need it."""
+    """One active role as the page header and permissions need it.
+
+    `until_at` and `deputises_for` (a name) are those of a role held for somebody who is away; `is_inherited` says that
+    the organisation was merged into the one where the role is held.
+    """
 
     role: str
     organisation_id: int
     organisation_code: str
     organisation_name: str
     organisation_short_name: str
+    until_at: datetime | None = None
+    deputises_for: str = ""
+    is_inherited: bool = False
 
     @property
     def label(self) -> str:
@@ -88,8 +96,18 @@ class User(AbstractBaseUser):
 
     @cached_property
     def held_roles(self) -> tuple[HeldRole, ...]:
-        """All active roles with their organisations, in official order: one query per user object."""
-        return tuple(HeldRole(*row) for row in HELD_ROLES(user=self.pk))
+        """All active roles with their organisations, in official order: one query per user object.
+
+        A role held for somebody else ends on its day, whether or not the job that withdraws it has run: the middleware
+        says which moment it is. Roles at an organisation are roles at those that were merged into it.
+        """
+        return _expanded(HELD_ROLES(user=self.pk), self.__dict__.get("asked_at"))
+
+    @property
+    def signature(self) -> str:
+        """The name as the history keeps it: with the names of those whose work is done for them meanwhile."""
+        principals = dict.fromkeys(held.deputises_for for held in self.held_roles if held.deputises_for)
+        return f"{self.name}（代{'、'.join(principals)}）"[:LONGEST_SIGNATURE] if principals else self.name
 
     def holds(self, *roles: str, organisation: Organisation | int | None = None) -> bool:
         """Whether one of `roles` is held, at `organisation` (or its id) if given; asks the cached roles only."""
@@ -112,6 +130,20 @@ class User(AbstractBaseUser):
     def forget_roles(self) -> None:
         """Drop the cached roles after a change, so that the same object asks again."""
         self.__dict__.pop("held_roles", None)
+
+
+def _expanded(rows: list[tuple], asked_at: datetime | None) -> tuple[HeldRole, ...]:
+    """The roles of the rows, each also at the organisations that were merged into its own; none twice."""
+    found: dict[tuple[str, int], HeldRole] = {}
+    for *place, until_at, principal, code_before, name_before, short_before, id_before in rows:
+        if asked_at and until_at and until_at < asked_at:
+            continue
+        own = HeldRole(*place, until_at, principal or "")
+        found[own.role, own.organisation_id] = own
+        if id_before:
+            names = (id_before, code_before, name_before, short_before)
+            found.setdefault((own.role, id_before), HeldRole(own.role, *names, *own[5:7], is_inherited=True))
+    return tuple(found.values())
 
 
 class RoleHeldQuerySet(models.QuerySet["RoleHeld"]):
@@ -152,8 +184,10 @@ class RoleHeld(models.Model):
 
 def _held_by(user: int) -> models.QuerySet[Any, Any]:
     shown = ("role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name")
+    deputed = ("deputation__until_at", "deputation__principal__name")
+    before = tuple(f"organisation__predecessors__{name}" for name in ("code", "name", "short_name", "id"))
     held = RoleHeld.objects.active().filter(user=user)
-    return held.order_by("organisation__path", "role").values_list(*shown)
+    return held.order_by("organisation__path", "role", before[-1]).values_list(*shown, *deputed, *before)
 
 
 HELD_ROLES = Prepared(_held_by)  # asked on every page

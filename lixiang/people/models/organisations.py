@@ -45,6 +45,10 @@ class Organisation(TreeNode):
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[check_uscc])
     valid_from = models.DateField("成立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)
+    # Merged into it: whoever acts for the successor acts for this one too, which keeps its projects and seats.
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", verbose_name="并入"
+    )
     is_sample = models.BooleanField("示例", default=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -53,6 +57,7 @@ class Organisation(TreeNode):
         ordering = ("path",)
         constraints = [
             CheckConstraint(condition=~Q(parent=F("id")), name="no_organisation_is_its_own_parent"),
+            CheckConstraint(condition=~Q(successor=F("id")), name="no_organisation_is_merged_into_itself"),
             CheckConstraint(condition=Q(order__lte=HIGHEST_ORDER), name="order_fits_into_the_path"),
             CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),

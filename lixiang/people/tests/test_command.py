@@ -1,10 +1,13 @@
 """`lixiang import`: exit codes, and what a clerk reads on the terminal."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
-from lixiang.command.main import main
+from lixiang.command.main import NO_DATABASE, main
 from lixiang.people.models import User
 from lixiang.people.sheets.columns import SHEETS
 from lixiang.people.sheets.reading import read_workbook
@@ -21,6 +24,28 @@ def filled(tmp_path):
         return str(file)
 
     return write
+
+
+@pytest.mark.parametrize("words", [("verify-history",), ("check-invariants", "--json"), ("pack", "dump", "none-such")])
+def test_a_report_on_a_folder_without_a_database_says_so(tmp_path, words):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["LIXIANG_DATA"] = str(tmp_path / "nothing")
+
+    command = [sys.executable, "-m", "lixiang.command.main", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr == f"{NO_DATABASE}\n"
+
+
+def test_organisations_are_imported_into_a_folder_that_was_never_served(tmp_path, filled):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["LIXIANG_DATA"] = str(tmp_path / "new")
+
+    command = [sys.executable, "-m", "lixiang.command.main", "import", "organisations", filled("organisations")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    assert (done.returncode, "已导入" in done.stdout) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -230,7 +230,7 @@ def test_a_session_of_another_browser_does_not_keep_this_one_alive(cast, signed_
 
 def test_being_here_is_written_at_most_once_a_minute(cast, signed_in, clock, django_assert_num_queries):
     browser = signed_in("stranger")
-    reading = 3  # session, user, roles
+    reading = 4  # session, user, roles, deputations
 
     with django_assert_num_queries(reading):
         browser.get(ACCOUNT)

@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lixiang.access.doors import signed_in
-from lixiang.people import actions
+from lixiang.people import actions, queries
 from lixiang.people.forms import AccountForm, ChangePasswordForm
 from lixiang.people.views.attempts import refused, tried
+from lixiang.people.views.offers import recall_of
 from lixiang.ui.pages import page
 
 
@@ -21,7 +22,9 @@ def show(request: HttpRequest) -> HttpResponse:
         if tried(form, actions.edit_account, request.user, **words):
             messages.success(request, "已保存。")
             return redirect("people:account")
-    return page(request, "people/account.html", {"form": form, "account": request.user}, status=refused(form))
+    lines = [(line, recall_of(line, request.user)) for line in queries.deputations_of(request.user)]
+    context = {"form": form, "account": request.user, "deputations": lines}
+    return page(request, "people/account.html", context, status=refused(form))
 
 
 @sensitive_post_parameters()

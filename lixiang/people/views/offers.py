@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from lixiang.people import permissions
-from lixiang.people.models import Organisation, User
+from lixiang.people.models import Deputation, Organisation, User
 from lixiang.people.queries import RoleLine
 from lixiang.ui.shapes import Action, Link
 
@@ -38,6 +38,15 @@ def withdrawal(account: User, line: RoleLine) -> tuple[Action, ...]:
     words = f"收回后，{account.name}不再以{line.role}身份办理{line.organisation}的事项。"
     url, held = _url("withdraw_role", account), (("held", str(line.pk)),)
     return (Action("收回", url, tone="quiet", confirm=words, reason="optional", hidden=held),)
+
+
+def recall_of(deputation: Deputation, viewer: User) -> tuple[Action, ...]:
+    """Ending it before its day, for whoever gave it."""
+    if not deputation.is_open or deputation.principal != viewer:
+        return ()
+    url = reverse("people:recall_deputation", kwargs={"pk": deputation.pk})
+    words = f"结束后，{deputation.deputy.name}不再代您办理。"
+    return (Action("结束", url, tone="quiet", confirm=words, reason="optional"),)
 
 
 def _url(verb: str, account: User) -> str:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.people import actions, permissions, queries
-from lixiang.people.forms import EditOrganisationForm, OrganisationForm, RenameForm
+from lixiang.people.forms import EditOrganisationForm, MergeForm, OrganisationForm, RenameForm
 from lixiang.people.models import Organisation
 from lixiang.people.views.attempts import refused, tried
 from lixiang.people.views.offers import verbs_at
@@ -30,6 +30,7 @@ def show(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "posts": queries.posts_at(organisation, today),
         "accounts": queries.accounts_at(organisation, user),
         "former_names": organisation.former_names.all(),
+        "predecessors": organisation.predecessors.all(),
         "relations": organisation.relations.select_related("to"),
         "may_edit": permissions.may_edit_organisations(user),
         "verbs": verbs_at(organisation, user),
@@ -72,4 +73,16 @@ def rename_organisation(request: HttpRequest, organisation: Organisation) -> Htt
             messages.success(request, "已更名，原名称保留为曾用名。")
             return redirect("people:organisation", code=organisation.code)
     context = {"form": form, "organisation": organisation, "title": "更名", "label": "更名"}
+    return page(request, "people/change_organisation.html", context, status=refused(form))
+
+
+@page_for(Organisation, key="code", may=permissions.may_edit_organisations)
+def merge_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    form = MergeForm(request.POST or None)
+    if form.is_valid():
+        words = {"reason": form.cleaned_data["reason"], "by": request.user, "at": request.arrived_at}
+        if tried(form, actions.merge_organisation, organisation, form.into, **words):
+            messages.success(request, f"已并入{form.into.name}，原有项目、名额和办理轨迹不变，由其继续办理。")
+            return redirect("people:organisation", code=organisation.code)
+    context = {"form": form, "organisation": organisation, "title": "并入其他组织", "label": "并入"}
     return page(request, "people/change_organisation.html", context, status=refused(form))

@@ -76,6 +76,8 @@ def _about_faults(pack: Pack) -> Iterator[Wrong]:
         yield Wrong("programme", 0, "", f"code：由小写字母、数字和短横线组成，不超过{LONGEST_CODE}个字符")
     if not 0 < len(about.title) <= LONGEST_TITLE:
         yield Wrong("programme", 0, "", f"title：不能空白，不超过{LONGEST_TITLE}字")
+    if not about.managing_organisation:
+        yield Wrong("programme", 0, "", "managing_organisation：不能空白")
     if about.year not in YEARS:
         yield Wrong("programme", 0, "", f"year：应在{YEARS[0]}至{YEARS[-1]}之间")
     yield from (Wrong("programme", 0, "", sentence) for sentence in _clocks(about))
@@ -125,6 +127,8 @@ def _too_long(setting: Kind) -> Iterator[str]:
 def _unknown(setting: Kind, names: Mapping[str, Mapping[str, Kind]], words: Words) -> Iterator[str]:
     """What a parameter names and nobody has said: neither a row of this pack nor a word of the product."""
     for parameter, targets in setting.REFERS.items():
+        if getattr(setting, parameter) == () != getattr(type(setting), parameter, None):  # empty, and may not be
+            yield f"{parameter}：至少写一个"
         known = {name for target in targets for name in (*names.get(target, ()), *words.lists.get(target, ()))}
         for word in named(setting, parameter):
             if word not in known:

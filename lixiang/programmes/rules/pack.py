@@ -11,11 +11,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lixiang.programmes.rules import checking
 from lixiang.programmes.rules.checking import Words
+from lixiang.programmes.rules.exact import inexact
 from lixiang.programmes.rules.kind import OF_EVERY_KIND, Kind
 from lixiang.programmes.rules.kinds import About, ClauseText, Pack, TopicEntry
+from lixiang.programmes.rules.lines import first_line_of, header_lines
 from lixiang.programmes.rules.wording import CONTROL, texts_in
 
-HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 BLANK_LINES = re.compile(r"\n{3,}")
 SENTENCES = {
     "missing": "缺少该项",
@@ -39,7 +40,7 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a pack: the line it stands on (0 where none), the table, the clause, the sentence."""
+    """One thing wrong with a pack: the line it stands on, the table, the clause, the sentence."""
 
     line: int
     table: str
@@ -95,7 +96,7 @@ class _Reader:
 
     def __init__(self, text: str, tables: dict[str, Any], kinds: Mapping[str, type[Kind]]) -> None:
         self.tables, self.kinds = tables, kinds
-        self.lines = header_lines(text)
+        self.text, self.lines = text, header_lines(text)
         self.faults: list[Fault] = []
 
     def pack(self, words: Words) -> Pack:
@@ -128,7 +129,8 @@ class _Reader:
 
     def _each(self, table: str, kind: type, rows: Any) -> list[Any]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self._fault(table, 0, "", f"应写成 [[{table}]]")
+            clause = str(rows.get("clause", "")) if isinstance(rows, dict) else ""
+            self._fault(table, 0, clause, f"应写成 [[{table}]]")
             return []
         values = [self._one(table, kind, row, place) for place, row in enumerate(rows)]
         return [value for value in values if value is not None]
@@ -143,31 +145,22 @@ class _Reader:
             self._fault(table, place, clause, f"{'、'.join(unprintable)}：含有不可见的控制字符，请删去")
             return None
         try:
-            return _adapter(kind).validate_python(row)
+            value, wrong = _adapter(kind).validate_python(row), list(inexact(kind, row))
         except ValidationError as error:
-            clause = str(row.get("clause", ""))
-            for fault in error.errors():
-                name = ".".join(str(part) for part in fault["loc"]) or table
-                self._fault(table, place, clause, f"{name}：{SENTENCES.get(fault['type'], fault['msg'])}")
-            return None
+            value, wrong = None, [_sentence(fault, table) for fault in error.errors()]
+        for sentence in wrong:
+            self._fault(table, place, str(row.get("clause", "")), sentence)
+        return None if wrong else value
 
     def _fault(self, table: str, place: int, clause: str, sentence: str) -> None:
         lines = self.lines.get(table, [])
-        line = lines[place] if place < len(lines) else 0
+        line = lines[place] if place < len(lines) else first_line_of(table, self.text)
         self.faults.append(Fault(line, table, clause, sentence))
 
 
-def header_lines(text: str) -> dict[str, list[int]]:
-    """Table name -> the lines (from 1) of its headers, in order; text inside multi-line strings is passed over."""
-    found: dict[str, list[int]] = {}
-    inside = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not inside and (header := HEADER.match(line)):
-            found.setdefault(header[1], []).append(number)
-        for mark in ('"""', "'''"):
-            if inside in ("", mark) and line.count(mark) % 2:
-                inside = "" if inside else mark
-    return found
+def _sentence(fault: Any, table: str) -> str:
+    name = ".".join(str(part) for part in fault["loc"]) or table
+    return f"{name}：{SENTENCES.get(fault['type'], fault['msg'])}"
 
 
 def write(pack: Pack) -> str:

@@ -36,7 +36,7 @@ codes = st.lists(st.text("abcABC甲乙_-1", min_size=1, max_size=6), min_size=1,
 moments = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1)).map(
     lambda at: at.replace(microsecond=0, tzinfo=SHANGHAI)
 )
-kinds_of = st.lists(st.sampled_from(sorted(WORDS.lists["people.kind"])), max_size=3).map(tuple)
+kinds_of = st.lists(st.sampled_from(sorted(WORDS.lists["people.kind"])), min_size=1, max_size=3).map(tuple)
 notes = st.sampled_from(["", "说明"])
 
 
@@ -66,7 +66,7 @@ class Maker:
 
     def named(self):
         """What other settings name."""
-        levels = st.lists(word("people.level"), max_size=2).map(tuple)
+        levels = st.lists(word("people.level"), min_size=1, max_size=2).map(tuple)
         for code in self.groups:
             managed = st.booleans()
             self.one(Group, code=st.just(code), title=texts, kinds=kinds_of, levels=levels, directly_managed=managed)
@@ -103,7 +103,7 @@ class Maker:
 
     def repeated(self):
         categories = st.sampled_from(self.categories)
-        posts = st.lists(word("people.post"), max_size=2).map(tuple)
+        posts = st.lists(word("people.post"), min_size=1, max_size=2).map(tuple)
         for _ in range(self.draw(st.integers(0, 2))):
             rank = word("people.rank")
             self.one(k.Applicant, category=categories, title=texts, kinds=kinds_of, minimum_rank=rank)
@@ -120,7 +120,7 @@ class Maker:
 
 def single_kinds(groups, issued):
     """Kinds of which a pack has one row or none, with what their parameters may be."""
-    several = st.lists(texts, max_size=3).map(tuple)
+    several = st.lists(texts, min_size=1, max_size=3).map(tuple)
     return [
         (Receivers, {"text": texts, "groups": st.just(tuple(groups))}),
         (Deadline, {"step": st.just("nomination"), "until": st.just(issued), "grace_seconds": st.integers(0, 600)}),

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from lixiang.config.stages import KINDS
 from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kind import OF_EVERY_KIND
-from lixiang.programmes.rules.pack import WrongPack, header_lines, write
+from lixiang.programmes.rules.lines import header_lines
+from lixiang.programmes.rules.pack import WrongPack, write
 from lixiang.programmes.tests.conftest import HEAD, OTHER_NOTICES
 from lixiang.programmes.tests.generated import packs
 from lixiang.rehearsal.cast import shipped_pack
@@ -169,6 +170,18 @@ LINE = HEAD.count("\n") + 2  # where the table of the next tests begins
         ("projects.field", 'name = "x"\nsection = "basics"', "label：缺少该项"),
         ("projects.completion", 'not_after = "soon"', "not_after：应为日期"),
         ("approvals.publicity", 'days = "many"', "days：应为整数"),
+        ("approvals.publicity", 'days = "5"', "days：应为整数"),
+        ("approvals.publicity", "days = true", "days：应为整数"),
+        ("approvals.publicity", "days = 5\nworking_days = 1", "working_days：应为 true 或 false"),
+        ("programmes.deadline", 'step = "nomination"\nuntil = 1522857599', "until：应为带时区的时间"),
+        ("projects.completion", "not_after = 0", "not_after：应为日期"),
+        (
+            "nominations.quota",
+            'group = "counties"\ntitle = "甲"\nminimum = 1\nmaximum = 2\nat_least = {A = "1"}',
+            "at_least：应为整数",
+        ),
+        ("projects.field", 'name = "x"\nlabel = "甲"\nsection = ""', "section：不能空白"),
+        ("projects.applicant", 'category = "A"\ntitle = "甲"\nkinds = []', "kinds：至少写一个"),
         ("projects.category", 'code = "B"\ntitle = "乙"\nstrictness = "hard"', "strictness：只能是 block 或 warn"),
     ],
 )
@@ -176,6 +189,22 @@ def test_a_fault_names_line_table_clause_and_what_is_wrong(small, table, words, 
     found = faults_of(small, f'\n[[{table}]]\nclause = "一"\n{words}\n')
 
     assert [fault[:3] for fault in found if sentence in fault[3]][:1] == [(LINE, table, "一")], found
+
+
+@pytest.mark.parametrize(
+    ("more", "table", "line", "clause"),
+    [
+        ("\n[nominations]\nquota = 3\n", "nominations.quota", LINE + 1, ""),
+        ("\n[approvals.publicity]\nclause = '一'\n", "approvals.publicity", LINE, "一"),
+        ("\n[[projects.field.x]]\nclause = '一'\n", "projects.field", LINE, ""),
+    ],
+)
+def test_a_table_that_is_written_as_something_else_is_named_with_its_line(small, more, table, line, clause):
+    assert faults_of(small, more) == [(line, table, clause, f"应写成 [[{table}]]")]
+
+
+def test_a_pack_without_its_head_says_so_on_the_first_line(small):
+    assert {fault[:2] for fault in faults_of(small, head="\n")} >= {(1, "programme")}
 
 
 def test_a_clause_that_the_pack_does_not_carry_is_a_fault(small):

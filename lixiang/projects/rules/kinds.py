@@ -198,5 +198,7 @@ class Field(Kind):
         return f"“{section}”栏填写“{self.label}”（{say('projects.widget', self.widget)}，{need}{least}{most}）。"
 
     def faults(self) -> Iterator[str]:
+        if not self.section:
+            yield "section：不能空白"
         if self.minimum < 0 or self.maximum < 0 or (self.maximum and self.minimum > self.maximum):
             yield f"minimum（{self.minimum}）应不小于0、不大于maximum（{self.maximum}）"

@@ -21,7 +21,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "chosen": chosen,
         "listing": listing,
-        "units": [held for held in request.user.held_roles if held.role == Role.UNIT_CLERK],
+        "units": [each for each in request.user.held_roles if each.role == Role.UNIT_CLERK and not each.is_inherited],
         "key": uuid4(),
     }
     return page(request, "projects/show_list.html", context)

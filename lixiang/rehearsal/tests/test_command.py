@@ -66,6 +66,26 @@ def test_a_wrong_pack_is_refused_with_line_and_reason(tmp_path):
 
     assert done.returncode == 1
     assert "缺少" in done.stdout
+    assert not (tmp_path / "out").exists()
+    told = lixiang("rehearse", "--pack", str(wrong), "--out", str(tmp_path / "out"), "--json", folder=tmp_path)
+    assert {fault["table"] for fault in json.loads(told.stdout)["faults"]} == {"programme"}
+
+
+@pytest.mark.parametrize(
+    ("pack", "out", "said"),
+    [
+        ("none-such", "out", "没有名为none-such的方案包"),
+        ("none-such.toml", "out", "没有文件none-such.toml"),
+        ("huainan-2018", "file", "不能建立目录"),
+    ],
+)
+def test_a_pack_or_a_folder_that_cannot_be_is_wrong_usage_and_leaves_nothing(tmp_path, pack, out, said):
+    (tmp_path / "file").touch()
+
+    done = lixiang("rehearse", "--pack", pack, "--out", str(tmp_path / out), folder=tmp_path)
+
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_wrong_usage_ends_with_2(tmp_path):
@@ -73,6 +93,8 @@ def test_wrong_usage_ends_with_2(tmp_path):
     assert (
         lixiang("rehearse", "--pack", "huainan-2018", "--out", "x", "--counties", "0", folder=tmp_path).returncode == 2
     )
+    said = lixiang("rehearse", "--pack", "huainan-2018", "--out", "x", "--counties", "many", folder=tmp_path).stderr
+    assert "应为1至99之间的整数" in said
 
 
 def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):

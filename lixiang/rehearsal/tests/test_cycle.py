@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
-from lixiang.rehearsal.cast import build_cast
+from lixiang.rehearsal.cast import build_cast, shipped_pack
 from lixiang.rehearsal.cycle import STEPS, Cycle, NotRefusedError
+from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.invariants import check_all
 
 OPENING = timezone.make_aware(datetime(2018, 3, 23, 9, 0))
@@ -23,6 +24,8 @@ MET = {
     "step_not_taken",
     "agreement_not_in_force",
 }
+# The clauses of the notice that stop somebody on the way to an agreement, by the table of clauses.
+BLOCKING = {"二.1a", "二.2a", "二.2b", "二.3a", "二.3b", "二.3c", "二.3d", "二.3f"}
 
 
 @pytest.fixture
@@ -42,6 +45,18 @@ def test_a_cycle_ends_with_projects_at_work_and_every_rule_met(rehearsed):
     assert all(clause for code, clause in rehearsed.refusals if code in MET)
 
 
+@pytest.mark.django_db
+def test_every_blocking_clause_is_run_into_in_the_smallest_city_too():
+    rows = invented(1, 1, shipped_pack("huainan-2018").about.managing_organisation)
+    cycle = Cycle(build_cast(OPENING, rows=rows, is_published=False), 3, OPENING, "")
+    for step in STEPS.values():
+        step(cycle)
+
+    assert {clause for _, clause in cycle.refusals} >= BLOCKING
+    quota = {(code, clause) for code, clause in cycle.refusals if code in ("over_quota", "under_minimum")}
+    assert quota == {(code, clause) for code in ("over_quota", "under_minimum") for clause in ("二.3a", "二.3b")}
+
+
 def test_after_a_cycle_every_invariant_holds_and_a_spoiled_row_is_found(rehearsed):
     counts, broken = check_all()
     assert broken == []
@@ -50,9 +65,10 @@ def test_after_a_cycle_every_invariant_holds_and_a_spoiled_row_is_found(rehearse
     active = Project.objects.filter(status="ACTIVE").first()
     Project.objects.filter(pk=active.pk).update(nominating_organisation=rehearsed.cast.organisations["county-2"])
     Project.objects.filter(status="LAPSED").update(approved_revision=None)
+    Project.objects.filter(status="DECLINED").update(status="WAITLISTED")
 
     found = {each.check for each in check_all()[1]}
-    assert {"nominated_projects_stand_on_a_receipt", "approvals_name_a_revision"} <= found
+    assert {"nominated_projects_stand_on_a_receipt", "approvals_name_a_revision", "statuses_equal_the_history"} <= found
 
 
 def test_a_rule_that_lets_something_through_stops_the_rehearsal(cast, morning):

@@ -1,0 +1,61 @@
+"""Merging one organisation into another in mid-year: nothing that it holds is moved, the successor acts for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from lixiang.history.record import record
+from lixiang.people import permissions
+from lixiang.people.actions.roles import grant_role, withdraw_role
+from lixiang.people.models import Organisation, User
+
+
+@transaction.atomic
+def merge_organisation(
+    organisation: Organisation, into: Organisation, *, by: User | None, at: datetime, reason: str = ""
+) -> Organisation:
+    """End `organisation` on this day; its projects, seats and history keep its name, its people act for `into`.
+
+    Whoever holds a role at `into`, now or later, holds it for all that was merged into it (see User.held_roles). What
+    stands below moves below `into`. Raises ValidationError.
+    """
+    if by is not None and not permissions.may_edit_organisations(by):
+        raise PermissionDenied
+    organisation, into = (Organisation.objects.select_for_update().get(pk=each.pk) for each in (organisation, into))
+    _check_can_be_merged(organisation, into, reason)
+    for below in organisation.children.all():
+        below.parent = into
+        below.save(update_fields=["parent"])
+    organisation.predecessors.update(successor=into)
+    organisation.successor, organisation.valid_to = into, localdate(at)
+    organisation.save(update_fields=["successor", "valid_to"])
+    _move_roles(organisation, into, by, at, reason)
+    detail = {"into": into.code}
+    record(organisation, "merge_organisation", by=by, at=at, reason=reason, detail=detail)
+    record(into, "merge_organisation", by=by, at=at, reason=reason, detail={"from": organisation.code})
+    return organisation
+
+
+def _check_can_be_merged(organisation: Organisation, into: Organisation, reason: str) -> None:
+    if organisation == into:
+        raise ValidationError({"into_code": "不能并入本组织。"})
+    if organisation.successor_id is not None:
+        raise ValidationError("该组织已经并入其他组织。", code="merged_already")
+    if into.successor_id is not None or into.valid_to is not None:
+        raise ValidationError({"into_code": f"{into.short_name}已经撤销，不能作为并入的组织。"})
+    if Organisation.objects.subtree(organisation.pk).filter(pk=into.pk).exists():
+        raise ValidationError({"into_code": "不能并入本组织的下级。"})
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明依据，如批复文号。"})
+
+
+def _move_roles(organisation: Organisation, into: Organisation, by: User | None, at: datetime, reason: str) -> None:
+    """The people of the old organisation work at the new one from now on."""
+    for held in organisation.roles.active().select_related("user", "organisation"):
+        withdraw_role(held, by=None, at=at, reason=reason)
+        if not held.user.roles.active().filter(role=held.role, organisation=into).exists():
+            grant_role(held.user, held.role, into, by=None, at=at)
