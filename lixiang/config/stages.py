@@ -6,6 +6,7 @@ from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
 from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
 from lixiang.delivery.rules.meetings import MeetingKind, Minutes
@@ -20,11 +21,13 @@ from lixiang.delivery.rules.report_kinds import (
     ReportSchedule,
 )
 from lixiang.delivery.rules.report_kinds import WIDGETS as REPORT_WIDGETS
+from lixiang.delivery.states.changes import TRANSITIONS as CHANGE
 from lixiang.delivery.states.inspections import TRANSITIONS as INSPECTION
 from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
 from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
 from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
 from lixiang.delivery.states.reports import TRANSITIONS as REPORT
+from lixiang.delivery.states.supplements import TRANSITIONS as SUPPLEMENT
 from lixiang.delivery.states.tasks import TRANSITIONS as TASK
 from lixiang.funds.rules.kinds import CONDITIONS, GrantAmount, Heading, Matching, SpendingDeadline, Tranche
 from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
@@ -74,6 +77,8 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.change_kind": ChangeKind,
+    "delivery.prolongation": Prolongation,
     "delivery.progress": Progress,
     "delivery.lamp_rule": LampRule,
     "delivery.meeting_kind": MeetingKind,
@@ -93,6 +98,7 @@ KINDS: dict[str, type] = {
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
 CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
@@ -108,6 +114,9 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "change_reply": "变更批复",
+            "change_decline": "不予变更批复",
+            "supplementary_agreement": "补充协议",
             "correction": "勘误",
             "supplement": "补充通知",
             "meeting_notice": "会议通知",
@@ -121,6 +130,8 @@ WORDS = Words(
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.change": CHANGES,
+        "delivery.authority": AUTHORITIES,
         "delivery.lamp_watch": WATCH_WORDS,
         "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
         "funds.condition": CONDITIONS,
@@ -140,6 +151,11 @@ WORDS = Words(
         "supplement": AMENDED,
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
+        | set(PARTY_WORDS),
+        "change_reply": CHANGE_REPLY,
+        "change_decline": CHANGE_REPLY,
+        "supplementary_agreement": NOTICE
+        | {"title", "ref", "kinds", "ordinal", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
         "meeting_notice": CONVENED,
         "meeting_change": CONVENED | {"earlier", "reason"},
@@ -173,6 +189,12 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "kinds": "变更事项",
+        "attached": "附件提示",
+        "effect": "何时执行",
+        "ordinal": "补充协议序号",
+        "agreement_title": "原责任书名称",
+        "agreed_on": "原责任书生效日期",
         "meeting": "会议名称",
         "kind": "会议形式",
         "time": "会议时间",
@@ -194,6 +216,8 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.ChangeRequest": CHANGE,
+    "delivery.SupplementaryAgreement": SUPPLEMENT,
     "delivery.PlannedMilestone": PLANNED_MILESTONE,
     "delivery.Meeting": MEETING,
     "delivery.Task": TASK,

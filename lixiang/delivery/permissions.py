@@ -31,6 +31,66 @@ def inspects(user: Any, programme: Any) -> bool:
 may_see = projects.may_see
 
 
+# --- changes ---------------------------------------------------------------------------------------------------------
+def may_ask_for_change(user: Any, project: Any) -> bool:
+    """Those who carry the project out; the section itself, where it suspends or terminates of its own motion."""
+    return carries_out(user, project) or projects.is_section(user, project)
+
+
+def asks_for_change(user: Any, request: Any) -> bool:
+    """The side that began the request: those who carry the project out, or the section."""
+    return projects.is_section(user, request.project) if request.by_section else carries_out(user, request.project)
+
+
+def hands_change_in(user: Any, request: Any) -> bool:
+    return request.authority != "filing" and asks_for_change(user, request)
+
+
+def files_change(user: Any, request: Any) -> bool:
+    return request.authority == "filing" and asks_for_change(user, request)
+
+
+def decides_change(user: Any, request: Any) -> bool:
+    """自批: the responsible leader of the nominating organisation; else the section's head or the department's."""
+    if request.authority == "own":
+        at = request.project.nominating_organisation_id
+        return user is not None and user.holds(Role.NOMINATOR_LEADER, organisation=at)
+    return projects.decides(user, request.project)
+
+
+def runs_change(user: Any, request: Any) -> bool:
+    """The city section's clerk or head, whoever decides."""
+    return projects.is_section(user, request.project)
+
+
+def returns_change(user: Any, request: Any) -> bool:
+    """Who decides, and the section's clerk with what the department decides on."""
+    return decides_change(user, request) or (request.authority != "own" and runs_change(user, request))
+
+
+def puts_into_effect(user: Any, request: Any) -> bool:
+    """Who decided, or the section that countersigns the supplementary agreement."""
+    return decides_change(user, request) or runs_change(user, request)
+
+
+def acknowledges_change(user: Any, request: Any) -> bool:
+    return runs_change(user, request)
+
+
+def signs_supplement(user: Any, supplement: Any) -> bool:
+    """乙方: the nominating organisation's clerk or leader."""
+    return projects.is_nominating(user, supplement.project)
+
+
+def countersigns(user: Any, supplement: Any) -> bool:
+    """甲方: the city section's clerk or head."""
+    return projects.is_section(user, supplement.project)
+
+
+def may_upload_supplement(user: Any, supplement: Any) -> bool:
+    return signs_supplement(user, supplement) or countersigns(user, supplement)
+
+
 def carries_it_out(user: Any, planned: Any) -> bool:
     """Reports a milestone or a goal of the project's plan."""
     return carries_out(user, planned.project)

@@ -60,6 +60,7 @@ def _moved(name: str, present: Present) -> Pack:
         (r"(?m)^first_on = .*$", f"first_on = {quarter_of(present.opened).isoformat()}"),
         (r"(?m)^not_after = .*$", f"not_after = {year}-12-31"),
         (r"(?m)^spend_by = .*$", f"spend_by = {year}-12-31"),
+        (r"(?m)^latest_on = .*$", f"latest_on = {present.year + 1}-06-30"),
     )
     for pattern, replacement in moves:
         text = re.sub(pattern, replacement, text)

@@ -1,6 +1,6 @@
 """The routes of delivery, one file per noun."""
 
-from lixiang.delivery.urls import inspections, meetings, progress, reports, tasks
+from lixiang.delivery.urls import changes, inspections, meetings, progress, reports, supplements, tasks
 
 app_name = "delivery"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     *meetings.urlpatterns,
     *tasks.urlpatterns,
     *inspections.urlpatterns,
+    *changes.urlpatterns,
+    *supplements.urlpatterns,
 ]

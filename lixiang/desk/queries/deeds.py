@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
 from lixiang.delivery.models import Inspection, Rectification, Report
+from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -124,4 +125,6 @@ NAMES = {
     "programme": _programmes,
     "officialdocument": _documents,
     "report": _reports,
+    "changerequest": names_of_changes,
+    "supplementaryagreement": names_of_supplements,
 }

@@ -31,6 +31,7 @@ TABS = (
     ("opinions", "审核意见"),
     ("documents", "公文"),
     ("agreement", "责任书"),
+    ("changes", "变更"),
     ("progress", "实施进度"),
     ("reports", "汇报"),
     ("history", "办理轨迹"),
@@ -211,6 +212,9 @@ WAYS = {
     ("send_back", "NOMINATED"): Way("approvals:review", "去审核", "primary"),
     ("approve", ""): Way("approvals:review", "去审核", "primary"),
     ("start", ""): Way("agreements:agreement", "责任书", "primary"),
+    ("suspend", ""): Way("delivery:changes", "变更"),
+    ("resume", ""): Way("delivery:changes", "变更", "primary"),
+    ("terminate", ""): Way("delivery:changes", "变更"),
 }
 
 

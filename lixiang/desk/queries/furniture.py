@@ -70,6 +70,7 @@ NAVIGATION = (
     ("决定", "approvals:decisions", runs_reviews),
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
+    ("变更", "delivery:change_list", runs_reviews),
     ("进度", "delivery:progress_list", works_or_follows),
     ("汇报", "delivery:reports", works_or_follows),
     ("会议", "delivery:meetings", works_or_follows),

@@ -13,6 +13,7 @@ from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import ReviewStep
 from lixiang.delivery.models import Rectification
 from lixiang.delivery.queries import trail_of
+from lixiang.delivery.queries.change_pages import lines_of, trail_of_changes
 from lixiang.desk.queries.dossier import is_inside, only_follows
 from lixiang.desk.queries.progress import summary_of
 from lixiang.desk.queries.reports import reports_of_the_dossier
@@ -120,16 +121,19 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     if only_follows(user, project):
         events = events.filter(sequence__gte=Subquery(_approved(project)))
     events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
-    events = events | trail_of(project).order_by()
+    events = events | trail_of(project).order_by() | trail_of_changes(user, project)
     put_right = Rectification.visible_to(user).select_related(None).filter(project=project).values("pk")
     told = Event.objects.filter(subject_kind="rectification", subject_id__in=put_right)
     events = events | told.exclude(verb="attach")
     if is_inside(user, project):
         events = events | trail_for(user, project)
     names = _short_names(project)
-    return tuple(
-        entry_of(event, names[life.acted_for(event.verb, event.to_status)]) for event in events.order_by("-at", "-id")
-    )
+    return tuple(entry_of(event, names[_side_of(event)]) for event in events.order_by("-at", "-id"))
+
+
+def _side_of(event: Event) -> str:
+    """The side whose step an event was; a change is asked for and decided on by whichever side its kind names."""
+    return "" if event.subject_kind == "changerequest" else life.acted_for(event.verb, event.to_status)
 
 
 def _approved(project: Project) -> QuerySet[Event]:
@@ -156,6 +160,7 @@ def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
         "opinions": lambda: review_of(user, project),
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
+        "changes": lambda: lines_of(user, project),
         "progress": lambda: summary_of(project, at),
         "reports": lambda: reports_of_the_dossier(project),
         "history": lambda: history_of(user, project),

@@ -1,7 +1,6 @@
 """What waits for the city section and the department's leader, as bounded counts gathered in one query."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +12,9 @@ from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.approvals.models import Decision, Objection, Opinion, PublicityPeriod
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
+from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
+from lixiang.desk.queries.changes import asks_of_changes
 from lixiang.desk.queries.meetings import asked_of_the_section
 from lixiang.desk.queries.money import money_asked
 from lixiang.desk.queries.progress import red_lamps
@@ -34,21 +35,6 @@ from lixiang.ui.addresses import address
 SECTION = (Role.SECTION_CLERK, Role.SECTION_HEAD)
 QUIET = Decision.objects.filter(Decision.QUIET, project=OuterRef("pk"))
 DECIDING = (Role.SECTION_HEAD, Role.DEPARTMENT_LEADER)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Rows that wait for something: `words` holds {n}; `since` and `due` name fields that say since and until when."""
-
-    words: str
-    rows: QuerySet
-    url: str
-    clause: str = ""
-    since: str = ""
-    due: str = ""
-    reason: str = ""
-    label: str = "去办理"
-    remind_url: str = ""
 
 
 def items_of_the_section(view: Viewpoint) -> Iterator[Item]:
@@ -106,6 +92,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         for words, rows, url, clause, more in asked_of_reports(view):
             yield Ask(words, rows, url, clause, **more)
     yield from (Ask(**asked) for asked in money_asked(view))
+    yield from asks_of_changes(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.desk.queries.changes import items_of_changes
 from lixiang.desk.queries.meetings import items_of_attending
 from lixiang.desk.queries.money import money_of_units
 from lixiang.desk.queries.progress import milestones_of_the_clerk
@@ -72,6 +73,8 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     if view.nominates_for:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
+    if view.drafts_for or view.nominates_for:
+        yield from items_of_changes(view)
     yield from items_of_attending(view)
     yield from money_of_units(view)
     yield from items_of_reports(view)

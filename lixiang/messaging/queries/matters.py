@@ -16,6 +16,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
+from lixiang.messaging.queries.changes import change_of
 from lixiang.messaging.queries.inspections import of_inspection, of_rectification
 from lixiang.messaging.queries.matter import Matter
 from lixiang.messaging.queries.meetings import of_meeting, of_task
@@ -254,6 +255,16 @@ def _of_document(event: Event, at: datetime) -> Matter | None:
     return Matter(values, {"addressed": ids}, {"documents": document.ref})
 
 
+def _of_change(event: Event, at: datetime) -> Matter | None:
+    """A change request or its supplementary agreement, told at its own page."""
+    change = change_of(event)
+    if change is None:
+        return None
+    about = _about(_projects().get(pk=change.project_id), event, at)
+    sides = {name: about.sides[side] if side else frozenset() for name, side in change.sides.items()}
+    return Matter(about.values | change.values, about.sides | sides, about.refs | {"delivery": change.ref})
+
+
 def _of_progress(event: Event, at: datetime) -> Matter | None:
     found = progress.project_and_values(event)
     if found is None:
@@ -272,6 +283,8 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    "changerequest": _of_change,
+    "supplementaryagreement": _of_change,
     **dict.fromkeys(progress.MODELS, _of_progress),
     "meeting": of_meeting,
     "task": of_task,

@@ -7,6 +7,7 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.money import MONEY
@@ -79,6 +80,10 @@ PROJECT = {
     "decline": (Told(OUTSIDE, "“{title}”不予立项{ground}{because}。"),),
     "start": (Told((DRAFTERS,), "“{title}”的项目责任书已生效，可以启动实施{ground}。"),),
     "lapse": (Told(OUTSIDE, "“{title}”逾期未签项目责任书，立项失效{ground}{because}。"),),
+    "suspend": (Told(OUTSIDE, "“{title}”暂停实施{ground}{because}。"),),
+    "resume": (Told(OUTSIDE, "“{title}”恢复实施{ground}{because}。"),),
+    "terminate": (Told(OUTSIDE, "“{title}”终止{ground}{because}。"),),
+    "amend": NOBODY,  # the change request tells it
     "remind": (
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
@@ -180,6 +185,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("halt", verb): NOBODY for verb in ("halt", "resume")},
     ("calendarfeed", "renew"): NOBODY,
     **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
+    **{("changerequest", verb): told for verb, told in CHANGE.items()},
+    **{("supplementaryagreement", verb): told for verb, told in SUPPLEMENT.items()},
     **APPROVALS,
     **PROGRESS,
     **{("meeting", verb): told for verb, told in MEETING.items()},

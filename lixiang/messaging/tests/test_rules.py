@@ -22,6 +22,7 @@ KNOWN |= {"day", "responsible"}
 STAGES |= {"funds"}
 KNOWN |= {"amount", "tranche"}  # of money
 KNOWN |= {"report", "days"}
+KNOWN |= {"kinds"}  # of changes
 DUE = datetime(2018, 4, 4, 23, 59, 59, tzinfo=rules.SHANGHAI)
 
 
