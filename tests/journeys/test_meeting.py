@@ -49,7 +49,7 @@ class TestAMeeting:
         page.get_by_label("议题").fill("部署下步工作")
         page.get_by_role("button", name="加入议程").click()
         page.locator("#agenda [data-item]").nth(1).get_by_role("button", name="上移").click()
-        expect(page.locator("#agenda [data-saved]")).to_contain_text("已保存")
+        expect(page.locator("#agenda [data-saved]")).to_contain_text("已于")
         page.reload()
         expect(page.locator("#agenda [data-item]").first).to_contain_text("部署下步工作")
 
@@ -78,7 +78,7 @@ class TestAMeeting:
         page.goto(f"/documents/{self.meeting.notice.ref}/")
         page.get_by_role("button", name="签收").first.click()
         page.goto("/")
-        page.get_by_role("link", name="去报送").click()
+        page.get_by_role("link", name="去报送").first.click()
         page.get_by_label("姓名").first.fill("示例乙")
         page.get_by_label("职务").first.fill("组织部部长")
         page.get_by_role("button", name="报送", exact=True).click()

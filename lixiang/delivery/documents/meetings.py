@@ -189,10 +189,10 @@ def _agreed(meeting: Meeting) -> Iterable[b.Block]:
 
 TASK_COLUMNS = (
     b.Column("序号", 0.7),
-    b.Column("主要任务", 3.6, "left"),
+    b.Column("主要任务", 3.2, "left"),
     b.Column("责任单位", 2.2),
-    b.Column("配合单位", 1.8),
-    b.Column("时限", 1.8),
+    b.Column("配合单位", 1.7),
+    b.Column("时限", 2.2),
 )
 
 

@@ -124,6 +124,9 @@ def test_the_agenda_takes_projects_and_topics_and_is_put_in_order(room, clerk):
     clerk.post(f"{home(meeting)}put-in-order/", order | {"move": f"{first.pk}:up"})
     assert [item.pk for item in meeting.items.all()] == [first.pk, second.pk]
     assert f"/projects/{project.ref}/" in text(clerk.get(home(meeting)))
+    unit = room.client(Role.UNIT_CLERK, "committee-1")
+    assert meeting.title in text(clerk.get(f"/projects/{project.ref}/?tab=meetings"))
+    assert meeting.title not in text(unit.get(f"/projects/{project.ref}/?tab=meetings"))
     clerk.post(f"{home(meeting)}remove/", {"item": second.pk})
     assert clerk.post(f"{home(meeting)}remove/", {"item": second.pk}).status_code == 404
     assert meeting.items.count() == 1

@@ -122,6 +122,7 @@ def test_the_list_is_narrowed_by_state_words_and_project(room, task, clerk):
     assert "项目任务" in text(clerk.get("/tasks/?q=项目"))
     page = text(clerk.get(home(Task.objects.get(title="项目任务"))))
     assert f"/projects/{project.ref}/" in page and f"/meetings/{meeting.ref}/" in page
+    assert "项目任务" in text(clerk.get(f"/projects/{project.ref}/?tab=meetings"))
 
 
 def test_who_answers_for_a_task_is_told_and_so_is_who_closes_it(room, task):

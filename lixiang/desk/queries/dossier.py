@@ -34,6 +34,7 @@ TABS = (
     ("changes", "变更"),
     ("progress", "实施进度"),
     ("reports", "汇报"),
+    ("meetings", "会议和任务"),
     ("history", "办理轨迹"),
 )
 # What is the review's alone, and papers sent to others: no tab for who only follows a project under agreement.

@@ -1,7 +1,9 @@
 """What meetings and tasks wait for: at the section as counts, at units line by line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +14,7 @@ from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
+from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
 
 
@@ -69,3 +72,18 @@ def _tasks(view: Viewpoint, own: frozenset[int], clause: str) -> Iterator[Item]:
     for ref, title, due_on, since in tasks.order_by("due_on", "id").values_list(*columns)[:MOST_COUNTED]:
         due_at = timezone.make_aware(datetime.combine(due_on, time(23, 59, 59)))
         yield Item(f"办结“{title}”并上报", address("delivery:task", ref=ref), "", clause, due_at, since, label="去办理")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The meetings that had a project on their agenda, and the tasks that concern it, as one person sees them."""
+
+    meetings: tuple[Meeting, ...]
+    tasks: tuple[Task, ...]
+
+
+def gathered_of(user: Any, project: Project) -> Gathered:
+    """Newest first, two queries."""
+    meetings = Meeting.visible_to(user).filter(items__project=project).order_by("-begins_at", "-id")
+    tasks = Task.visible_to(user).filter(project=project).order_by("-due_on", "-id")
+    return Gathered(tuple(meetings[:MOST_COUNTED]), tuple(tasks[:MOST_COUNTED]))

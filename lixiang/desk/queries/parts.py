@@ -15,6 +15,7 @@ from lixiang.delivery.models import Rectification
 from lixiang.delivery.queries import trail_of
 from lixiang.delivery.queries.change_pages import lines_of, trail_of_changes
 from lixiang.desk.queries.dossier import is_inside, only_follows
+from lixiang.desk.queries.meetings import gathered_of
 from lixiang.desk.queries.progress import summary_of
 from lixiang.desk.queries.reports import reports_of_the_dossier
 from lixiang.desk.queries.trail import entry_of
@@ -163,5 +164,6 @@ def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
         "changes": lambda: lines_of(user, project),
         "progress": lambda: summary_of(project, at),
         "reports": lambda: reports_of_the_dossier(project),
+        "meetings": lambda: gathered_of(user, project),
         "history": lambda: history_of(user, project),
     }[tab]()
