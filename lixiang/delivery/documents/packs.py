@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from django.utils import timezone
 
 from lixiang.delivery.models import AgendaItem, Meeting
 from lixiang.delivery.rules.meetings import span_in_words
@@ -118,8 +115,3 @@ def _reported(gist: ReportGist | None) -> Iterable[b.Block]:
         return
     yield b.Heading(2, f"（三）最近一次汇报（{gist.period}）")
     yield from (b.Paragraph(f"{label}：{text}") for label, text in gist.parts if text.strip())
-
-
-def on_day(meeting: Meeting) -> date | None:
-    """The day of a meeting in Shanghai, for the name of its files."""
-    return timezone.localtime(meeting.begins_at).date() if meeting.begins_at else None

@@ -40,7 +40,7 @@ def feed_by_token(ref: str, token: str) -> CalendarFeed | None:
 
 
 def feed_of(user: Any) -> CalendarFeed | None:
-    return CalendarFeed.objects.filter(user=user).first()
+    return CalendarFeed.visible_to(user).first()
 
 
 def calendar_of(feed: CalendarFeed, at: datetime, host: str) -> bytes:

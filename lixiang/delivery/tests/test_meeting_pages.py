@@ -12,7 +12,7 @@ from icalendar import Calendar
 from lixiang.delivery import actions
 from lixiang.delivery.documents.packs import ReportGist, pack_of, rendered_pack
 from lixiang.delivery.models import CalendarFeed, Meeting, Task
-from lixiang.delivery.queries import meeting_page, task_page
+from lixiang.delivery.queries import calendar_of_meeting, meeting_page, task_page
 from lixiang.delivery.tests.gathering import Gathering
 from lixiang.documents.frozen import as_json
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
@@ -200,6 +200,7 @@ def test_attendance_minutes_and_tasks_are_put_down_after_the_meeting(begun):
     clerk.post(f"{home(meeting)}minutes/", said | {"reason": "漏字"})
     meeting.refresh_from_db()
     assert meeting.minutes.corrects is not None
+    assert "下一步" not in text(clerk.get(home(meeting)))
     page = text(begun.client(Role.NOMINATOR, COUNTY).get(home(meeting)))
     assert "按月报告。" in page and "补报材料" in page
 
@@ -267,6 +268,9 @@ def test_one_meeting_is_a_calendar_file_whose_edition_grows_with_each_change(roo
     actions.cancel_meeting(meeting, reason="冲突", by=room.section, at=room.at)
     entry = entries(county.get(f"{home(meeting)}calendar.ics").content)[meeting.title]
     assert (entry["status"], entry["sequence"]) == ("CANCELLED", 2)
+    bare = room.drafted(title="未定之会", chair="", begins_at=None, ends_at=None)
+    entry = entries(calendar_of_meeting(bare, "example"))["未定之会"]
+    assert (entry["status"], str(entry["description"])) == ("TENTATIVE", "会议形式：推进会")
 
 
 def test_a_feed_shows_what_its_owner_sees_and_nothing_to_a_wrong_or_an_old_address(begun):
@@ -324,7 +328,13 @@ def test_both_lists_go_on_behind_their_key(begun):
     begun.drafted(title="有日期的")
     assert meeting_page(user, programme).lines[0].title == "有日期的"
     assert meeting_page(user, programme, after="x-y").lines == meeting_page(user, programme).lines
-    assert len(meeting_page(user, programme, period="past").lines) == 1
+    past = meeting_page(user, programme, period="past")
+    behind = f"{int(meeting.begins_at.timestamp())}-{meeting.pk}"
+    assert len(past.lines) == 1
+    assert meeting_page(user, programme, period="past", after=behind).lines == ()
+    assert meeting_page(user, programme, project="none").lines == ()
+    dated = f"{int(begun.begins_at.timestamp())}-{Meeting.objects.get(title='有日期的').pk}"
+    assert len(meeting_page(user, programme, after=dated).lines) == 30
     first = task_page(user, programme, at)
     second = task_page(user, programme, at, after=first.next_key)
     assert (len(first.lines), len(second.lines), Task.objects.count()) == (50, 2, 52)

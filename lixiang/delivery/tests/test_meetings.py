@@ -68,6 +68,8 @@ def test_a_draft_is_edited_and_who_stays_invited_keeps_its_place(room):
     meeting.refresh_from_db()
     assert meeting.place == "会议室"
     assert [(each.place, each.organisation.code) for each in meeting.invitations.all()] == [(1, OTHER_COUNTY)]
+    actions.edit_meeting(meeting, chair="示例乙", by=room.section, at=room.at)
+    assert meeting.invitations.count() == 1
     with pytest.raises(PermissionDenied):
         actions.edit_meeting(meeting, place="别处", by=room.county, at=room.at)
 

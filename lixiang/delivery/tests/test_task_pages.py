@@ -183,5 +183,6 @@ def test_a_ledger_is_looked_at_first_and_applied_once(room, task, clerk, county)
     assert clerk.post(f"{address}/apply/", {"fingerprint": "other"}).status_code == 409
     assert "已导入：新增1项" in text(clerk.post(f"{address}/apply/", {"fingerprint": fingerprint}))
     assert Task.objects.get(title="新任务").source == "ledger"
+    assert "台账导入" in text(clerk.get(home(Task.objects.get(title="新任务"))))
     same = text(clerk.post(f"{address}/import/", {"file": ContentFile(ledger_of(clerk, room).read(), name="a.xlsx")}))
     assert "完全一致" in same

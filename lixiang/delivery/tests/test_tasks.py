@@ -222,6 +222,17 @@ def test_the_oldest_overdue_open_task_of_each_project_is_known(room):
     assert overdue_tasks(Task.objects.all(), later).count() == 1
 
 
+def test_who_cooperates_is_changed_by_the_section_and_the_same_again_is_no_event(room):
+    task = room.task(cooperating="县直工委")
+
+    actions.edit_task(task, cooperating="县直工委", remark="", by=room.section, at=room.after)
+    assert verbs_of(task) == ["hand_out"]
+    with pytest.raises(PermissionDenied):
+        actions.edit_task(task, cooperating="", remark="急", by=room.county, at=room.after)
+    actions.edit_task(task, cooperating="", remark="急", by=room.section, at=room.after)
+    assert verbs_of(task) == ["hand_out", "edit"]
+
+
 # --- files ---------------------------------------------------------------------------------------------------------
 def test_proofs_come_from_either_side_once_and_stay_after_the_report(room):
     task, words = room.task(), {"name": "现场.png", "by": room.county, "at": room.after}

@@ -140,6 +140,7 @@ def test_generally_warns_and_the_rest_blocks(huainan):
         ("projects.team_size", "二.2f"),
         ("projects.completion", "二.4d"),
         ("funds.spending_deadline", "二.4d"),
+        ("delivery.meeting_kind", "二.4b"),  # the notice sets no days ahead, so those of the house only warn
     }
 
 
