@@ -22,7 +22,7 @@ def pack_file(huainan, tmp_path):
 
 def test_a_good_pack_is_counted_and_nothing_is_written(pack_file, capsys):
     assert main(["pack", "check", str(pack_file)]) == 0
-    assert capsys.readouterr().out == "huainan-2018：合格。条款35条，选题32个，规则76项。\n"
+    assert capsys.readouterr().out == "huainan-2018：合格。条款35条，选题32个，规则88项。\n"
     assert not Programme.objects.exists()
 
 
