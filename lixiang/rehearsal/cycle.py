@@ -368,13 +368,3 @@ def scan() -> ContentFile:
     stream = io.BytesIO()
     Image.new("L", (620, 877), 245).save(stream, "PNG")
     return ContentFile(stream.getvalue())
-
-
-STEPS: dict[str, Callable[[Cycle], None]] = {
-    "publish": Cycle.publish,
-    "application": Cycle.apply,
-    "nomination": Cycle.nominate,
-    "review": Cycle.review,
-    "approval": Cycle.approve,
-    "agreement": Cycle.agree,
-}

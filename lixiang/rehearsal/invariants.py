@@ -26,6 +26,12 @@ from lixiang.rehearsal.changes_invariants import (
     changes_form_a_chain,
     prolongations_keep_their_limits,
 )
+from lixiang.rehearsal.funds_invariants import CHECKS as MONEY_CHECKS
+from lixiang.rehearsal.inspection_invariants import INSPECTION_CHECKS
+from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
+from lixiang.rehearsal.messages import letters_are_those_of_their_messages, nothing_leaves_a_sample
+from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
+from lixiang.rehearsal.reports_invariants import REPORT_CHECKS
 
 Check = Callable[[], Iterator[str]]
 
@@ -135,6 +141,13 @@ CHECKS: tuple[Check, ...] = (
     nominated_projects_stand_on_a_receipt,
     files_equal_their_hash,
     history_is_whole,
+    *PROGRESS_CHECKS,
+    *REPORT_CHECKS,
+    *MEETING_CHECKS,
+    *INSPECTION_CHECKS,
+    *MONEY_CHECKS,
+    letters_are_those_of_their_messages,
+    nothing_leaves_a_sample,
 )
 
 

@@ -16,7 +16,6 @@ from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import Cycle, scan
-from lixiang.rehearsal.demo import Story
 
 REASON = "与全市大会时间冲突"
 SUMMARY = "会议听取了各项目进展情况，要求各责任单位对照责任书倒排工期，按时完成序时进度。"
@@ -185,7 +184,7 @@ class Gathering:
         actions.close_task(task, **self.words)
 
 
-def tell_meetings(story: Story) -> None:
+def tell_meetings(story: Cycle) -> None:
     """For the demo: one minuted meeting with tasks in every state, one announced, one draft, one called off."""
     kinds = kinds_of(story.programme, story.at)
     gathering = Gathering(story)

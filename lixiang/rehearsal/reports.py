@@ -24,7 +24,6 @@ from lixiang.programmes.queries import edited_days, settings_by_kind
 from lixiang.projects.models import Project
 from lixiang.rehearsal.applications import new_key
 from lixiang.rehearsal.cycle import Cycle, scan
-from lixiang.rehearsal.demo import Story
 
 OPENING = timedelta(hours=9)
 MENDED = "按退回意见补充了参加支部数和党员人数。"
@@ -181,7 +180,7 @@ def _ask(cycle: Cycle) -> None:
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------
-def tell_reports(story: Story) -> None:
+def tell_reports(story: Cycle) -> None:
     """The period under way in every state, written ahead, and an ad-hoc request that most still owe."""
     projects, schedule = _running(story), _first_schedule(story)
     if not projects or schedule is None:
@@ -199,34 +198,34 @@ def tell_reports(story: Story) -> None:
     ask(story.programme, asked, key=new_key(story.rng), by=story.section, at=story.later(minutes=5))
 
 
-def _soon(story: Story) -> datetime:
+def _soon(story: Cycle) -> datetime:
     local = timezone.localtime(story.at) + timedelta(days=2)
     return local.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
-def _handed_in(story: Story, report: Report) -> None:
+def _handed_in(story: Cycle, report: Report) -> None:
     _fill(story, report)
     _attach(story, report)
     _hand_in(story, report)
 
 
-def _accepted(story: Story, report: Report) -> None:
+def _accepted(story: Cycle, report: Report) -> None:
     _handed_in(story, report)
     actions.accept(report, opinion="进展良好，请继续按序时进度推进。", by=story.section, at=story.later(minutes=9))
 
 
-def _returned(story: Story, report: Report) -> None:
+def _returned(story: Cycle, report: Report) -> None:
     _handed_in(story, report)
     due_at = story.at + timedelta(days=10)
     reason = "阶段成效请补充数字，并附活动照片。"
     actions.send_back(report, reason=reason, due_at=due_at, by=story.section, at=story.later(minutes=9))
 
 
-def _excused(story: Story, report: Report) -> None:
+def _excused(story: Cycle, report: Report) -> None:
     actions.excuse(report, reason="项目启动较晚，本期免予汇报。", by=story.section, at=story.later(minutes=3))
 
 
-def _untouched(story: Story, report: Report) -> None:
+def _untouched(story: Cycle, report: Report) -> None:
     """Still due."""
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from lixiang.programmes.rules.kinds import Pack
 from lixiang.rehearsal.cast import build_cast
-from lixiang.rehearsal.cycle import STEPS, Cycle
+from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
+from lixiang.rehearsal.steps import STEPS
 
 
 def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from lixiang.projects.models import Project
 from lixiang.rehearsal import changes_invariants as invariants
 from lixiang.rehearsal.cast import build_cast
 from lixiang.rehearsal.changes import rehearse_changes, tell_changes
-from lixiang.rehearsal.cycle import STEPS, Cycle
+from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.invariants import check_all
+from lixiang.rehearsal.steps import STEPS
 
 OPENING = timezone.make_aware(datetime(2018, 3, 23, 9, 0))
 MET = {

@@ -8,9 +8,10 @@ from django.utils import timezone
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cast import build_cast, shipped_pack
-from lixiang.rehearsal.cycle import STEPS, Cycle, NotRefusedError
+from lixiang.rehearsal.cycle import Cycle, NotRefusedError
 from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.invariants import check_all
+from lixiang.rehearsal.steps import STEPS
 
 OPENING = timezone.make_aware(datetime(2018, 3, 23, 9, 0))
 MET = {

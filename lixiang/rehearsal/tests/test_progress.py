@@ -9,9 +9,10 @@ from lixiang.delivery.models import Lamp, Plan, PlannedGoal, PlannedMilestone
 from lixiang.history.models import Event
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cast import build_cast
-from lixiang.rehearsal.cycle import STEPS, Cycle
+from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.progress import finish_progress, rehearse_progress, tell_progress
 from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
+from lixiang.rehearsal.steps import STEPS
 
 OPENING = timezone.make_aware(datetime(2018, 3, 23, 9, 0))
 MET = {

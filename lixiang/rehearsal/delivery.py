@@ -1,0 +1,29 @@
+"""实施 on the moved clock: what every noun of the stage rehearses, in the order of a year."""
+
+from lixiang.rehearsal.changes import rehearse_changes
+from lixiang.rehearsal.cycle import Cycle
+from lixiang.rehearsal.funds import rehearse_funds
+from lixiang.rehearsal.inspections import rehearse_inspections
+from lixiang.rehearsal.meetings import rehearse_meetings
+from lixiang.rehearsal.messages import rehearse_messages
+from lixiang.rehearsal.progress import finish_progress, rehearse_progress
+from lixiang.rehearsal.reports import rehearse_reports
+
+# What is left of the year when everything else has happened comes last.
+IN_ORDER = (
+    rehearse_progress,
+    rehearse_funds,
+    rehearse_meetings,
+    rehearse_reports,
+    rehearse_inspections,
+    rehearse_changes,
+    rehearse_messages,
+    finish_progress,
+)
+
+
+def deliver(cycle: Cycle) -> None:
+    """From the agreements to the end of the year; every rule of the stage is run into."""
+    with cycle.step("delivery"):
+        for rehearse in IN_ORDER:
+            rehearse(cycle)

@@ -1,0 +1,16 @@
+"""The steps of a rehearsal in the order of a cycle, by the names under which it can end."""
+
+from collections.abc import Callable
+
+from lixiang.rehearsal.cycle import Cycle
+from lixiang.rehearsal.delivery import deliver
+
+STEPS: dict[str, Callable[[Cycle], None]] = {
+    "publish": Cycle.publish,
+    "application": Cycle.apply,
+    "nomination": Cycle.nominate,
+    "review": Cycle.review,
+    "approval": Cycle.approve,
+    "agreement": Cycle.agree,
+    "delivery": deliver,
+}
