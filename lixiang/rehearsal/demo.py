@@ -24,6 +24,7 @@ from lixiang.projects.states import Status
 from lixiang.rehearsal.applications import hand_in, write
 from lixiang.rehearsal.cast import Cast, accounts, build_cast
 from lixiang.rehearsal.cycle import Cycle, scan
+from lixiang.rehearsal.delivery import tell_delivery
 from lixiang.rehearsal.present import OPENED_DAYS_AGO, SECOND_OPENED_DAYS_AGO, pack_of_the_present, second_batch
 
 PACK = "huainan-2018"
@@ -63,6 +64,7 @@ class Story(Cycle):
         self._agreements()
         self._review_in_part(self._nominated_of(middle))
         self.side_by_side(rest, self._still_writing)
+        tell_delivery(self)
 
     def acknowledge(self) -> None:
         """All but the last few have signed for what they received."""

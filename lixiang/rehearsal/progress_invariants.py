@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
-from lixiang.delivery.queries import counts_of, lamp_facts, lamp_rules
+from lixiang.delivery.queries import counts_of, lamp_facts, lamp_rules, to_relight
 from lixiang.delivery.rules.lamps import lamp_of
 from lixiang.history.models import Event
 from lixiang.projects.states import FOLLOWED, Status
@@ -39,9 +39,12 @@ def milestones_equal_their_history() -> Iterator[str]:
 
 
 def lamps_follow_their_rules() -> Iterator[str]:
-    """A lamp whose moment has not come shows what the rules give on the facts as they stand, unless overruled."""
+    """A lamp that nothing waits to light anew shows what the rules give on the facts as they stand, unless overruled."""
     latest = Event.objects.order_by("-at").values_list("at", flat=True).first()
-    still = Lamp.objects.filter(Q(changes_at=None) | Q(changes_at__gt=latest), project__status=Status.ACTIVE)
+    if latest is None:
+        return
+    waiting = to_relight(latest).select_related(None).order_by().values("pk")
+    still = Lamp.objects.filter(project__status=Status.ACTIVE).exclude(project__in=waiting)
     for lamp in still.select_related("project__version").iterator(chunk_size=500):
         ruled = lamp_of(lamp_facts(lamp.project, latest), lamp_rules(lamp.project.version))
         if (lamp.ruled_colour, lamp.ruled_reason) != (ruled.colour, ruled.reason):

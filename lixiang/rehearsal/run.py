@@ -13,7 +13,7 @@ from lixiang.rehearsal.cast import build_cast
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
-from lixiang.rehearsal.steps import STEPS
+from lixiang.rehearsal.steps import STEPS, up_to
 
 
 def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:
@@ -23,10 +23,8 @@ def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:
     start = timezone.localtime(pack.about.in_force_from).replace(hour=9, minute=0, second=0, microsecond=0)
     cast = build_cast(start, pack=pack, rows=rows, is_published=False)
     cycle = Cycle(cast, arguments.seed, start, settings.MARK)
-    for name, step in STEPS.items():
-        step(cycle)
-        if name == arguments.until:
-            break
+    for name in up_to(arguments.until):
+        STEPS[name](cycle)
     with cycle.step("papers"):
         documents = write_documents(out / "documents")
         write_forms(out / "forms")

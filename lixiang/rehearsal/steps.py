@@ -14,3 +14,9 @@ STEPS: dict[str, Callable[[Cycle], None]] = {
     "agreement": Cycle.agree,
     "delivery": deliver,
 }
+
+
+def up_to(last: str) -> tuple[str, ...]:
+    """The names of the steps from the first to this one."""
+    names = tuple(STEPS)
+    return names[: names.index(last) + 1]

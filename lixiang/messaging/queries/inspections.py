@@ -35,7 +35,7 @@ def of_inspection(event: Event, at: datetime) -> Matter | None:
         "entered_for": frozenset({inspection.entered_for_id} if inspection.entered_for_id else ()),
         **_visited(inspection),
     }
-    return Matter(values, sides, {"delivery": inspection.ref})
+    return Matter(values, sides, {"delivery:inspection": inspection.ref})
 
 
 def _visited(inspection: Inspection) -> dict[str, frozenset[int]]:
