@@ -167,9 +167,7 @@ PROGRAMME = {
     ),
     "extend": (Told((ADDRESSEES, UNITS), "《{title}》的截止时间延至{until}{because}。", "desk:worklist"),),
     "close": (Told((ADDRESSEES, SECTION), "《{title}》已结束{because}。", "programmes:programme"),),
-    "load": NOBODY,
-    "clone": NOBODY,
-    "discard_version": NOBODY,
+    **dict.fromkeys(("load", "clone", "discard_version"), NOBODY),
 }
 DOCUMENT = {
     "issue": (Told((ADDRESSEES,), "收到{number}《{title}》，请签收。", "documents:document"),),
@@ -181,8 +179,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("agreement", verb): told for verb, told in AGREEMENT.items()},
     **{("programme", verb): told for verb, told in PROGRAMME.items()},
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
-    **{("dispatch", verb): NOBODY for verb in ("hold", "release", "drop")},
-    **{("halt", verb): NOBODY for verb in ("halt", "resume")},
+    **dict.fromkeys((("dispatch", "hold"), ("dispatch", "release"), ("dispatch", "drop")), NOBODY),
+    **{("halt", verb): NOBODY for verb in ("halt", "lift")},
     ("calendarfeed", "renew"): NOBODY,
     **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
     **{("changerequest", verb): told for verb, told in CHANGE.items()},
