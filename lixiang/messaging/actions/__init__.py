@@ -1,6 +1,6 @@
 """The verbs of messages, one file per noun."""
 
-from lixiang.messaging.actions.dispatches import drop, halt, hold, release, lift, send_next
+from lixiang.messaging.actions.dispatches import drop, halt, hold, lift, release, send_next
 from lixiang.messaging.actions.phrasings import reset_words, word
 from lixiang.messaging.actions.preferences import choose
 from lixiang.messaging.actions.reading import mark_all_read, mark_read
