@@ -1,6 +1,6 @@
 """Lists the stages' kinds of setting and their transition tables once; everything that needs all of them reads this."""
 
-from lixiang.agreements.rules import PARTY_WORDS, Terms
+from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
@@ -9,7 +9,7 @@ from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
 from lixiang.people.roles import Role
 from lixiang.programmes.rules.checking import Words
-from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Wording
+from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Signing, Wording
 from lixiang.programmes.states import TRANSITIONS as PROGRAMME
 from lixiang.projects.rules.kinds import (
     WIDGETS,
@@ -31,6 +31,7 @@ KINDS: dict[str, type] = {
     "programmes.letterhead": Letterhead,
     "programmes.receivers": Receivers,
     "programmes.wording": Wording,
+    "programmes.signing": Signing,
     "projects.category": Category,
     "projects.applicant": Applicant,
     "projects.leader_post": LeaderPost,
@@ -76,6 +77,7 @@ WORDS = Words(
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "agreements.signing": SIGNING_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),

@@ -145,6 +145,23 @@ AGREEMENT = {
             "agreements:agreement",
         ),
     ),
+    "sign_electronically": (
+        Told(
+            (Audience("managing", ("section_head",)),),
+            "{nominating}已电子签名“{title}”的责任书，请核对后签名{ground}。",
+            "agreements:agreement",
+        ),
+    ),
+    "return_signature": (
+        Told(
+            OF_THE_NOMINATOR,
+            "“{title}”的责任书被退回，请{by_when}重新电子签名{ground}{because}。",
+            "agreements:agreement",
+        ),
+    ),
+    "countersign_electronically": (
+        Told(OF_THE_NOMINATOR, "“{title}”的项目责任书已由双方电子签名，自今日生效{ground}。", "agreements:agreement"),
+    ),
     "countersign": (Told(OF_THE_NOMINATOR, "“{title}”的项目责任书已生效{ground}。", "agreements:agreement"),),
     "remind": (Told(OF_THE_NOMINATOR, "催办：请{by_when}签订“{title}”的责任书{ground}。", "agreements:agreement"),),
     "attach_scan": NOBODY,
