@@ -34,9 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _as_json(found: tuple, error: str) -> str:
-    rows = [
-        {**asdict(each), "at": each.at.isoformat() if each.at else None, "is_good": each.is_good} for each in found
-    ]
+    rows = [{**asdict(each), "at": each.at.isoformat() if each.at else None, "is_good": each.is_good} for each in found]
     return json.dumps({"signatures": rows, "error": error}, ensure_ascii=False, indent=1)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from lixiang.documents.models import READERS, Addressee, OfficialDocument
 from lixiang.documents.permissions import RECEIVERS, may_acknowledge, sees_every_document
-from lixiang.documents.signing.adapter import Signature, Unreadable, the_signer
+from lixiang.documents.signing.adapter import CannotSign, Signature, Unreadable, the_signer
 from lixiang.files.models import File
 from lixiang.history.models import Event
 
@@ -104,7 +104,7 @@ def standing_of(file: File, expected: tuple[str, ...]) -> Standing:
     problem = "" if is_own else "文件与登记的校验值不符，内容已被改动。"
     try:
         found = the_signer().signatures_in(content)
-    except Unreadable as broken:
+    except (Unreadable, CannotSign) as broken:
         return Standing((), problem or str(broken))
     if not problem and tuple(each.field for each in found) != expected:
         problem = "应有的电子签名缺失，或者多出了签名。"

@@ -21,6 +21,10 @@ from lixiang.programmes.queries import version_in_force
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import content_hash
 from lixiang.projects.states import APPROVED, FOLLOWED, SEATED, Status
+from lixiang.rehearsal.signatures import (
+    electronic_agreements_are_signed_by_their_parties,
+    signed_documents_are_intact,
+)
 
 Check = Callable[[], Iterator[str]]
 
@@ -134,6 +138,8 @@ CHECKS: tuple[Check, ...] = (
     nominated_projects_stand_on_a_receipt,
     files_equal_their_hash,
     history_is_whole,
+    electronic_agreements_are_signed_by_their_parties,
+    signed_documents_are_intact,
 )
 
 

@@ -92,7 +92,7 @@ class Signer(Protocol):
         """The PDF with one more signature, appended so that every byte before it stays and earlier ones stay valid.
 
         `field` is the name of the signature field, one per party and file; `reason` is kept in the signature;
-        `beside` are words on a page over which the signature shows itself, "" for none. Raises CannotSign.
+        `beside` are words on a page over which a visible seal belongs; the default shows none. Raises CannotSign.
         """
 
     def signatures_in(self, pdf: bytes) -> tuple[Signature, ...]:

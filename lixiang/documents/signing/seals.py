@@ -8,7 +8,7 @@ from lixiang.documents.signing.adapter import CannotSign, Party, Signature, Unre
 
 @dataclass(frozen=True)
 class Seal:
-    """Who signs what in which field, and the words on the page over which it shows itself."""
+    """Who signs what in which field, and the words on the page over which a visible seal belongs."""
 
     party: Party
     field: str

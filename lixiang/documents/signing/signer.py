@@ -25,14 +25,13 @@ class Pkcs12Signer:
         return certificate_of(party, at=at).identity
 
     def sign(self, pdf: bytes, *, party: Party, field: str, reason: str, at: datetime, beside: str = "") -> bytes:
-        by = certificate_of(party, at=at)
-        return sign(pdf, by=by, field=field, reason=reason, at=at, beside=beside)
+        return sign(pdf, by=certificate_of(party, at=at), field=field, reason=reason, at=at)
 
     def signatures_in(self, pdf: bytes) -> tuple[Signature, ...]:
         return signatures_in(pdf)
 
 
-def sign(pdf: bytes, *, by: Certificate, field: str, reason: str, at: datetime, beside: str = "") -> bytes:
+def sign(pdf: bytes, *, by: Certificate, field: str, reason: str, at: datetime) -> bytes:
     """The PDF with a signature appended: the bytes before stay, so that earlier signatures stay valid."""
     written = signers.PdfSignatureMetadata(
         field_name=field, name=by.identity.name, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES

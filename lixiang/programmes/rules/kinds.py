@@ -71,7 +71,7 @@ class Wording(Kind):
 class Signing(Kind):
     """The official documents that go out signed by the certificate of the managing organisation.
 
-    `beside` are words of the paper over which the signature shows itself; empty where the issuing organ's own are.
+    `beside` are words of the paper over which a seal server puts the seal; empty for the name of the issuing organ.
     """
 
     TITLE = "电子签名"
@@ -85,7 +85,7 @@ class Signing(Kind):
     def in_words(self, say: Say) -> str:
         papers = joined([say("programmes.document", paper) for paper in self.papers])
         place = f"“{self.beside}”处" if self.beside else "署名处"
-        return f"{papers}由主管单位以其数字证书电子签名，签名显示在{place}；其他公文用纸质印章。"
+        return f"{papers}由主管单位以其数字证书电子签名，用电子印章的盖在{place}；其他公文用纸质印章。"
 
     def faults(self) -> Iterator[str]:
         if not self.papers:
