@@ -24,7 +24,7 @@ class SignatureForm(forms.Form):
 
     password = forms.CharField(
         label="本人登录密码",
-        help_text="电子签名与签字盖章等效，签名前请再次输入密码。",
+        help_text="签名代表本单位，签名前请再次输入密码。",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": "请输入本人登录密码。"},

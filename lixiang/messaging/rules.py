@@ -129,7 +129,7 @@ AGREEMENT = {
     "draw_up": (
         Told(
             OF_THE_NOMINATOR,
-            "“{title}”的项目责任书已拟制，请{by_when}打印、签字盖章并上传扫描件{ground}。",
+            "“{title}”的项目责任书已拟制，请{by_when}打印、签字盖章并上传扫描件，或者电子签名{ground}。",
             "agreements:agreement",
         ),
     ),
