@@ -9,7 +9,8 @@ from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
 from lixiang.people.roles import Role
 from lixiang.programmes.rules.checking import Words
-from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Signing, Wording
+from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Wording
+from lixiang.programmes.rules.signing import Signing
 from lixiang.programmes.states import TRANSITIONS as PROGRAMME
 from lixiang.projects.rules.kinds import (
     WIDGETS,

@@ -16,7 +16,8 @@ from lixiang.documents.signing.adapter import CannotSign, Party
 from lixiang.documents.signing.seals import Seal
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_by_kind, the_setting
-from lixiang.programmes.rules.kinds import Letterhead, Receivers, Signing, Wording
+from lixiang.programmes.rules.kinds import Letterhead, Receivers, Wording
+from lixiang.programmes.rules.signing import Signing
 from lixiang.programmes.rules.wording import filled
 from lixiang.workflow.findings import Finding, Refused
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 from lixiang.agreements.rules import ELECTRONIC, Terms
 from lixiang.approvals.rules import Publicity
 from lixiang.programmes.queries import read_pack
-from lixiang.programmes.rules.kinds import Pack, Signing
+from lixiang.programmes.rules.kinds import Pack
+from lixiang.programmes.rules.signing import Signing
 
 OPENED_DAYS_AGO = 45
 CLOSES_IN_DAYS = 12

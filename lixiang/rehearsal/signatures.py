@@ -18,7 +18,8 @@ from lixiang.documents.signing.adapter import Party
 from lixiang.documents.signing.authority import TestAuthority
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
-from lixiang.programmes.rules.kinds import Pack, Signing
+from lixiang.programmes.rules.kinds import Pack
+from lixiang.programmes.rules.signing import Signing
 from lixiang.rehearsal.cast import PASSWORD, Cast
 
 if TYPE_CHECKING:

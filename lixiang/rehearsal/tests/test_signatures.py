@@ -10,7 +10,8 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import ELECTRONIC, Terms
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import File
-from lixiang.programmes.rules.kinds import Pack, Signing
+from lixiang.programmes.rules.kinds import Pack
+from lixiang.programmes.rules.signing import Signing
 from lixiang.rehearsal.cast import shipped_pack
 from lixiang.rehearsal.run import rehearse
 from lixiang.rehearsal.signatures import (
