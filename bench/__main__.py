@@ -5,10 +5,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("pages", "writes", "clerks", "workbook", "agreements")
+from tests.postgres import Postgres, find_programs
+
+NAMES = ("pages", "writes", "clerks", "workbook", "agreements", "work")
+ON_POSTGRESQL = {"work"}
 
 
 def main() -> int:
@@ -20,8 +25,8 @@ def main() -> int:
         parser.error(f"unknown bench: {', '.join(sorted(set(chosen) - set(NAMES)))}")
     if len(chosen) > 1:
         return max(_in_a_process_of_its_own(name) for name in chosen)
-    with tempfile.TemporaryDirectory(prefix="lixiang-bench") as folder:
-        prepare(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="lixiang-bench") as folder, _database_for(chosen[0]) as url:
+        prepare(Path(folder), url)
         lines = list(import_module(f"bench.{chosen[0]}").run(Path(folder)))
     return 0 if all(line.is_kept for line in lines) else 1
 
@@ -31,7 +36,20 @@ def _in_a_process_of_its_own(name: str) -> int:
     return subprocess.run([sys.executable, "-m", "bench", name], check=False).returncode
 
 
-def prepare(folder: Path) -> None:
+@contextmanager
+def _database_for(name: str) -> Iterator[str]:
+    """The address of a server of its own where a bench measures PostgreSQL, else what the environment says."""
+    if name not in ON_POSTGRESQL or os.environ.get("BENCH_DATABASE_URL"):
+        yield os.environ.get("BENCH_DATABASE_URL", "")
+        return
+    server = Postgres(find_programs())
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def prepare(folder: Path, database_url: str) -> None:
     """A data folder and a database of the bench's own; fonts and built assets as the set-up left them."""
     checkout = Path(__file__).resolve().parents[1]
     os.environ |= {
@@ -42,7 +60,7 @@ def prepare(folder: Path) -> None:
         "LIXIANG_MODE": "development",
         "LIXIANG_HOSTS": "testserver,localhost,127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
+        "DATABASE_URL": database_url,
     }
     import django
 

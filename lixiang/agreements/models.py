@@ -17,6 +17,7 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project, Revision
+from lixiang.projects.states import FOLLOWED
 
 
 class Agreement(models.Model):
@@ -63,7 +64,6 @@ class Agreement(models.Model):
         drafts = user.organisations_as(Role.UNIT_CLERK)
         nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
         runs = user.organisations_as(*SECTION)
-        follows = user.organisations_as(Role.INSPECTOR, Role.FINANCE)
         seen = Q(pk__in=[])
         if drafts:
             seen |= Q(project__drafting_organisation__in=drafts)
@@ -71,8 +71,10 @@ class Agreement(models.Model):
             seen |= Q(project__nominating_organisation__in=nominates)
         if runs:
             seen |= Q(programme__managing_organisation__in=runs)
+        follows = user.organisations_as(Role.INSPECTOR, Role.FINANCE)
         if follows:
-            seen |= Q(programme__managing_organisation__in=follows, status=Status.IN_FORCE)
+            under_way = Q(status=Status.IN_FORCE, project__status__in=FOLLOWED)
+            seen |= under_way & Q(programme__managing_organisation__in=follows)
         related = ("project__programme", "project__nominating_organisation", "project__version", "revision")
         return cls.objects.filter(seen).select_related(*related)
 

@@ -3,9 +3,9 @@
 import argparse
 import os
 import subprocess
-import sys
 
 HELP = "启动服务"
+AT_ONCE = 2  # workers, so that a long run does not hold messages up
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,12 +49,14 @@ def prepare_once() -> None:
 
 
 def serve(host: str, port: int, workers: int) -> int:
-    """Serve until stopped; messages are delivered by a process of their own beside the web server."""
+    """Serve until stopped; background work is done by processes of their own beside the web server."""
     from granian import Granian
     from granian.constants import Interfaces
 
+    from lixiang.command import worker
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lixiang.config.settings")
-    deliverer = subprocess.Popen([sys.executable, "-m", "lixiang.command.main", "deliver", "--loop", "5"])
+    beside = subprocess.Popen(worker.command("--concurrency", str(AT_ONCE)))
     try:
         Granian(
             "lixiang.config.wsgi:application",
@@ -66,6 +68,6 @@ def serve(host: str, port: int, workers: int) -> int:
             log_level="warning",
         ).serve()
     finally:
-        deliverer.terminate()
-        deliverer.wait()
+        beside.terminate()
+        beside.wait()
     return 0

@@ -1,5 +1,6 @@
 """All settings of the product, read from the environment table in environment.py."""
 
+import json
 from pathlib import Path
 
 import dj_database_url
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "lixiang.people",
     "lixiang.documents",
     "lixiang.workflow",
+    "lixiang.work",
     "lixiang.programmes",
     "lixiang.projects",
     "lixiang.nominations",
@@ -56,6 +58,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 # A room enters the product when its folder does; the list above is the whole house in order.
 INSTALLED_APPS = [
@@ -208,6 +212,36 @@ KINDS = "lixiang.config.stages.KINDS"
 WORDS = "lixiang.config.stages.WORDS"
 TABLES = "lixiang.config.stages.TABLES"
 HISTORY_READERS = ["messages"]
+JOBS = "lixiang.config.stages.JOBS"
+
+# --- background work ------------------------------------------------------------------------------------------
+TASKS_ON_THE_SPOT, TASKS_IN_THE_DATABASE = (
+    "django_tasks.backends.immediate.ImmediateBackend",
+    "django_tasks_db.DatabaseBackend",
+)
+TASKS = {
+    "default": {
+        "BACKEND": read("LIXIANG_TASKS") or (TASKS_ON_THE_SPOT if MODE == "test" else TASKS_IN_THE_DATABASE),
+        "OPTIONS": json.loads(read("LIXIANG_TASKS_OPTIONS")),
+    }
+}
+LEASE_SECONDS = float(read("LIXIANG_LEASE_SECONDS"))
+
+# --- channels: what leaves the house, in production alone (lixiang/channels/door.py) ----------------------------
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'production' else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = read("LIXIANG_SMTP_HOST"), int(read("LIXIANG_SMTP_PORT"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read("LIXIANG_SMTP_USER"), read("LIXIANG_SMTP_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (read("LIXIANG_SMTP_SECURITY") == word for word in ("starttls", "ssl"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("LIXIANG_MAIL_FROM")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
+SMS_URL, SMS_KEY, SMS_SECRET = (read(f"LIXIANG_SMS_{word}") for word in ("URL", "KEY", "SECRET"))
+WECOM_URL, WECOM_PAAS_ID, WECOM_PAAS_TOKEN = (
+    read(f"LIXIANG_WECOM_{word}") for word in ("URL", "PAAS_ID", "PAAS_TOKEN")
+)
+DINGTALK_URL, DINGTALK_SECRET = (read(f"LIXIANG_DINGTALK_{word}") for word in ("URL", "SECRET"))
+ALL_CHANNELS_SHOWN = MODE in {"demo", "rehearsal"}  # so that their pages can be tried; nothing leaves
+SITE = CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else ""  # before the addresses in letters
 
 LOGGING = {
     "version": 1,

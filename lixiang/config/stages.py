@@ -1,9 +1,37 @@
 """Lists the stages' kinds of setting and their transition tables once; everything that needs all of them reads this."""
 
+from datetime import time
+
 from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
+from lixiang.delivery.rules.inspections import InspectionTerms
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
+from lixiang.delivery.rules.meetings import MeetingKind, Minutes
+from lixiang.delivery.rules.progress import LampRule, Progress
+from lixiang.delivery.rules.report_kinds import (
+    AUDIENCES,
+    DAY_UNITS,
+    EVIDENCE,
+    RHYTHMS,
+    LadderRung,
+    ReportField,
+    ReportSchedule,
+)
+from lixiang.delivery.rules.report_kinds import WIDGETS as REPORT_WIDGETS
+from lixiang.delivery.states.changes import TRANSITIONS as CHANGE
+from lixiang.delivery.states.inspections import TRANSITIONS as INSPECTION
+from lixiang.delivery.states.meetings import TRANSITIONS as MEETING
+from lixiang.delivery.states.milestones import TRANSITIONS as PLANNED_MILESTONE
+from lixiang.delivery.states.rectifications import TRANSITIONS as RECTIFICATION
+from lixiang.delivery.states.reports import TRANSITIONS as REPORT
+from lixiang.delivery.states.supplements import TRANSITIONS as SUPPLEMENT
+from lixiang.delivery.states.tasks import TRANSITIONS as TASK
+from lixiang.funds.rules.kinds import CONDITIONS, GrantAmount, Heading, Matching, SpendingDeadline, Tranche
+from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
+from lixiang.funds.states.spendings import TRANSITIONS as SPENDING
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
@@ -25,6 +53,7 @@ from lixiang.projects.rules.kinds import (
     TopicSource,
 )
 from lixiang.projects.states import TRANSITIONS as PROJECT
+from lixiang.work.rhythm import Job
 
 KINDS: dict[str, type] = {
     "programmes.group": Group,
@@ -50,12 +79,29 @@ KINDS: dict[str, type] = {
     "approvals.publicity": Publicity,
     "approvals.phrase": Phrase,
     "agreements.terms": Terms,
+    "delivery.change_kind": ChangeKind,
+    "delivery.prolongation": Prolongation,
+    "delivery.progress": Progress,
+    "delivery.lamp_rule": LampRule,
+    "delivery.meeting_kind": MeetingKind,
+    "delivery.minutes": Minutes,
+    "delivery.inspection": InspectionTerms,
+    "funds.grant": GrantAmount,
+    "funds.tranche": Tranche,
+    "funds.heading": Heading,
+    "funds.matching": Matching,
+    "funds.spending_deadline": SpendingDeadline,
+    "delivery.report_schedule": ReportSchedule,
+    "delivery.report_field": ReportField,
+    "delivery.ladder_rung": LadderRung,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
+CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
     lists={
         "people.kind": dict(OrganisationKind.choices),
@@ -70,14 +116,32 @@ WORDS = Words(
             "reply": "立项批复",
             "decline": "不予立项通知",
             "publicity": "拟立项公示",
+            "change_reply": "变更批复",
+            "change_decline": "不予变更批复",
+            "supplementary_agreement": "补充协议",
             "correction": "勘误",
             "supplement": "补充通知",
+            "meeting_notice": "会议通知",
+            "meeting_change": "会议更正通知",
+            "meeting_cancellation": "会议取消通知",
+            "minutes": "会议纪要",
+            "report_circular": "逾期汇报通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
         "nominations.column": COLUMNS,
         "approvals.result": {"agree": "同意", "disagree": "不同意"},
         "agreements.party": PARTY_WORDS,
+        "delivery.change": CHANGES,
+        "delivery.authority": AUTHORITIES,
+        "delivery.lamp_watch": WATCH_WORDS,
+        "delivery.lamp_colour": {colour: COLOUR_WORDS[colour] for colour in COLOURS[1:]},
+        "funds.condition": CONDITIONS,
+        "delivery.rhythm": RHYTHMS,
+        "delivery.day_unit": DAY_UNITS,
+        "delivery.evidence": EVIDENCE,
+        "delivery.widget": REPORT_WIDGETS,
+        "delivery.audience": AUDIENCES,
         "agreements.signing": SIGNING_WORDS,
     },
     placeholders={
@@ -91,6 +155,16 @@ WORDS = Words(
         "agreement": NOTICE
         | {"title", "category", "ref", "revision", "leader", "completion_on", "copies", "drawn_up_on"}
         | set(PARTY_WORDS),
+        "change_reply": CHANGE_REPLY,
+        "change_decline": CHANGE_REPLY,
+        "supplementary_agreement": NOTICE
+        | {"title", "ref", "kinds", "ordinal", "agreement_title", "agreed_on", "copies", "drawn_up_on"}
+        | set(PARTY_WORDS),
+        "meeting_notice": CONVENED,
+        "meeting_change": CONVENED | {"earlier", "reason"},
+        "meeting_cancellation": CONVENED | {"earlier", "reason"},
+        "minutes": CONVENED,
+        "report_circular": NOTICE | {"count", "organisations", "on"},
     },
     placeholder_words={
         "year": "年度",
@@ -118,6 +192,24 @@ WORDS = Words(
         "completion_on": "完成时间",
         "copies": "份数",
         "drawn_up_on": "签订日期",
+        "kinds": "变更事项",
+        "attached": "附件提示",
+        "effect": "何时执行",
+        "ordinal": "补充协议序号",
+        "agreement_title": "原责任书名称",
+        "agreed_on": "原责任书生效日期",
+        "meeting": "会议名称",
+        "kind": "会议形式",
+        "time": "会议时间",
+        "date": "会议日期",
+        "place": "会议地点",
+        "chair": "主持人",
+        "organisations": "所涉单位",
+        "reply_by": "报送参会人员期限",
+        "requirements": "会议要求",
+        "earlier": "原通知文号",
+        "reason": "理由",
+        "on": "印发日期",
     },
 )
 
@@ -127,4 +219,37 @@ TABLES = {
     "nominations.Slate": SLATE,
     "approvals.Objection": OBJECTION,
     "agreements.Agreement": AGREEMENT,
+    "delivery.ChangeRequest": CHANGE,
+    "delivery.SupplementaryAgreement": SUPPLEMENT,
+    "delivery.PlannedMilestone": PLANNED_MILESTONE,
+    "delivery.Meeting": MEETING,
+    "delivery.Task": TASK,
+    "delivery.Inspection": INSPECTION,
+    "delivery.Rectification": RECTIFICATION,
+    "funds.PaymentOrder": PAYMENT_ORDER,
+    "funds.Spending": SPENDING,
+    "delivery.Report": REPORT,
 }
+
+# What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and
+# its rhythm; `long=True` where it takes `progress` too and shows a bar.
+# One without a rhythm is started by work.actions.start().
+JOBS = (
+    Job("tell_pending", "投递站内消息", "lixiang.messaging.jobs.tell_pending", every=5),
+    Job("remind_of_due", "到期催办", "lixiang.messaging.jobs.remind_of_due", every=300),
+    Job("send_due", "外发消息", "lixiang.messaging.jobs.send_due", every=10),
+    Job("open_plans", "生成实施计划", "lixiang.delivery.jobs.plans.open_plans", every=300),
+    Job("relight_all", "重新判定红黄绿灯", "lixiang.delivery.jobs.lamps.relight_all", every=600),
+    Job("make_due_reports", "生成到期汇报", "lixiang.delivery.jobs.reports.make_due_reports", every=3600),
+    Job("escalate", "逾期汇报逐级催办", "lixiang.delivery.jobs.reports.escalate", every=3600),
+    Job("keep_deputations", "开始和结束授权代办", "lixiang.people.jobs.keep_deputations", every=300),
+    Job(
+        "verify_history",
+        "核验办理轨迹",
+        "lixiang.work.jobs.verify_history",
+        daily_at=time(2, 30),
+        long=True,
+        attempts=1,
+    ),
+    Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
+)

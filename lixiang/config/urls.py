@@ -9,6 +9,7 @@ ROOMS = (
     "ui",
     "people",
     "documents",
+    "work",
     "programmes",
     "projects",
     "nominations",

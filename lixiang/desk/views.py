@@ -40,7 +40,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 @page_for(Project, may=projects.may_see, methods=("GET",))
 def dossier(request: HttpRequest, project: Project) -> HttpResponse:
-    tab = tabs.tab_of(request.GET, dossiers.TABS)
+    shown = dossiers.tabs_for(request.user, project)
+    tab = tabs.tab_of(request.GET, shown)
     context = {
         **dossiers.head_of(request.user, project),
         "at": request.arrived_at,
@@ -48,8 +49,8 @@ def dossier(request: HttpRequest, project: Project) -> HttpResponse:
         "standing": dossiers.standing_of(request.user, project, request.arrived_at),
         "sentences": sentences_of(project.version),
         "tab": tab,
-        "tabs": tabs.links_of(dossiers.TABS, tab),
-        "part": part_of(tab, request.user, project),
+        "tabs": tabs.links_of(shown, tab),
+        "part": part_of(tab, request.user, project, request.arrived_at),
     }
     return page(request, "desk/dossier.html", context)
 

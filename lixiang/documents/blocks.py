@@ -126,6 +126,17 @@ class Attachment(Block):
 
 
 @dataclass(frozen=True)
+class AttendanceList(Block):
+    """出席, 请假, 列席 of a 纪要 below its text: rows of (label, names); one without names is left out."""
+
+    rows: tuple[tuple[str, str], ...]
+
+    def __post_init__(self):
+        super().__post_init__()
+        object.__setattr__(self, "rows", tuple(row for row in self.rows if row[1].strip()))
+
+
+@dataclass(frozen=True)
 class SignOff(Block):
     """发文机关署名 and 成文日期; sealed leaves room for the seal above them."""
 

@@ -107,6 +107,10 @@ _PLAIN: dict[type, Callable[[Any], tuple[tuple[tuple[str, str], ...], str]]] = {
     b.Addressee: lambda block: ((), f"{block.text}："),
     b.Table: lambda block: ((("level1", "".join(c.title for c in block.columns)),), _flat(block.rows)),
     b.AttachmentNote: lambda block: ((), "附件：0123456789." + _flat(block.names)),
+    b.AttendanceList: lambda block: (
+        (("level1", "：" + "".join(label for label, _ in block.rows)),),
+        _flat(tuple(names for _, names in block.rows)),
+    ),
     b.SignOff: lambda block: ((), _all(block)),
     b.Note: lambda block: ((), f"（{block.text}）"),
     b.Imprint: lambda block: ((), "抄送：。印发" + _all(block)),

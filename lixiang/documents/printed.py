@@ -16,6 +16,11 @@ def paragraphs(block: b.Paragraph) -> tuple[tuple[str, str], ...]:
     return ((block.lead, first), *(("", line) for line in rest if line))
 
 
+def attendance(block: b.AttendanceList) -> tuple[tuple[str, str], ...]:
+    """(label with its colon, names) per row; whoever reads the paper aloud reads them in this order."""
+    return tuple((f"{label}：", names) for label, names in block.rows)
+
+
 def note(block: b.Note) -> str:
     return f"（{block.text.strip('（）()')}）"
 

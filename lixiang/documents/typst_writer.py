@@ -135,6 +135,7 @@ _ADDED: dict[type, Callable[[Any], dict[str, Any]]] = {
     b.Addressee: lambda block: {"text": printed.addressee(block)},
     b.Paragraph: _paragraph,
     b.AttachmentNote: lambda block: {"lines": printed.attachment_note(block)},
+    b.AttendanceList: lambda block: {"lines": printed.attendance(block)},
     b.Attachment: _attachment,
     b.Note: lambda block: {"text": printed.note(block)},
     b.Imprint: lambda block: {"copies": printed.copies(block), "printing": printed.printing(block)},

@@ -50,6 +50,7 @@ STYLES = (
     Style("三级标题", indent=2, keep_with_next=True),
     Style("四级标题", indent=2, keep_with_next=True),
     Style("附件说明", keep_with_next=True),
+    Style("出席人员", keep_with_next=True),
     Style("发文机关署名", align=LEFT, keep_with_next=True),
     Style("成文日期", align=LEFT),
     Style("附注", indent=2),

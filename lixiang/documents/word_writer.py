@@ -58,6 +58,7 @@ class _Writer:
             b.Table: self.table,
             b.AttachmentNote: self.attachment_note,
             b.Attachment: self.attachment,
+            b.AttendanceList: self.attendance,
             b.SignOff: self.sign_off,
             b.Note: lambda block: self.line(printed.note(block), "附注"),
             b.Imprint: self.imprint,
@@ -151,6 +152,16 @@ class _Writer:
         title = self.lines(title_lines(block.title, 28 if block.landscape else 20), "公文标题")
         title.paragraph_format.space_before = title.paragraph_format.space_after = PITCH
         self.write_all(block.blocks)
+
+    def attendance(self, block: b.AttendanceList) -> None:
+        for n, (label, names) in enumerate(printed.attendance(block)):
+            paragraph = self.paper.add_paragraph(style="出席人员")
+            set_face(paragraph.add_run(label)._r.get_or_add_rPr(), FACES["level1"].word)
+            paragraph.add_run(names)
+            paragraph.paragraph_format.left_indent = int(CELL * 5)
+            paragraph.paragraph_format.first_line_indent = -int(CELL * 3)
+            if n == 0:
+                paragraph.paragraph_format.space_before = PITCH
 
     def turn(self, landscape: bool) -> None:
         section = self.paper.add_section(WD_SECTION.NEW_PAGE)

@@ -44,7 +44,10 @@ class Event(models.Model):
             UniqueConstraint(fields=["subject_kind", "subject_id", "sequence"], name="one_event_per_place_in_chain"),
             CheckConstraint(condition=Q(sequence__gte=1), name="chain_starts_at_one"),
         ]
-        indexes = [Index(fields=["by", "-at"], name="events_by_person")]
+        indexes = [
+            Index(fields=["by", "-at"], name="events_by_person"),
+            Index(fields=["programme_id", "-id"], condition=Q(verb="remind"), name="reminders_of_a_programme"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_id}#{self.sequence} {self.verb}"

@@ -48,7 +48,7 @@ def record(
         from_status=from_status,
         to_status=to_status,
         reason=reason,
-        detail=_as_read_back(detail or {}),
+        detail=as_read_back(detail or {}),
         programme_id=programme_id,
         previous_hash=head.hash,
     )
@@ -60,7 +60,7 @@ def record(
     return event
 
 
-def _as_read_back(detail: dict[str, Any]) -> dict[str, Any]:
+def as_read_back(detail: dict[str, Any]) -> dict[str, Any]:
     """The detail as any database gives it back; a fraction is refused, because 1.0 may come back as 1."""
     return json.loads(json.dumps(detail, allow_nan=False), parse_float=_refuse_fraction)
 

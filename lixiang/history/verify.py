@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from lixiang.history.chain import START, digest
 from lixiang.history.models import Event, Head
@@ -18,7 +19,13 @@ class Broken:
     why: str
 
 
-def broken_chains() -> Iterator[Broken]:
+class Counter(Protocol):
+    """Told of each chain that was read."""
+
+    def step(self) -> None: ...
+
+
+def broken_chains(counter: Counter | None = None) -> Iterator[Broken]:
     """Every broken chain; events are streamed by subject and place, heads are held in memory (one per subject)."""
     heads = {(h.subject_kind, h.subject_id): (h.sequence, h.hash) for h in Head.objects.iterator()}
     events = Event.objects.order_by("subject_kind", "subject_id", "sequence").iterator(chunk_size=2000)
@@ -26,6 +33,8 @@ def broken_chains() -> Iterator[Broken]:
         broken = _first_fault(subject, chain, heads.pop(subject, (0, "")))
         if broken:
             yield broken
+        if counter is not None:
+            counter.step()
     for (kind, number), (sequence, _) in heads.items():
         yield Broken(kind, number, sequence, "整条轨迹缺失")
 

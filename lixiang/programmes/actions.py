@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.utils import timezone
 from lixiang.history.record import record
 from lixiang.people.models import Organisation
 from lixiang.programmes import documents, permissions, queries
-from lixiang.programmes.models import Clause, Extension, Programme, Setting, Topic, Version
+from lixiang.programmes.models import CalendarDay, Clause, Extension, Programme, Setting, Topic, Version
 from lixiang.programmes.rules import checking
 from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules.kinds import About, Pack
@@ -248,3 +248,20 @@ def _moved(values: Any, shift: Callable[[Any], Any]) -> dict[str, Any]:
     """The dates among the fields of a setting, moved."""
     fields = {name: getattr(values, name) for name in values.__dataclass_fields__}
     return {name: shift(value) for name, value in fields.items() if hasattr(value, "year") and hasattr(value, "month")}
+
+
+@transaction.atomic
+def set_day(day: date, *, kind: str, name: str = "", by: Any, at: datetime) -> CalendarDay:
+    """Say that a day is free or worked, or leave it to the national table again; said twice it is said once."""
+    if not permissions.may_load(by):
+        raise PermissionDenied
+    if kind not in CalendarDay.Kind.values:
+        raise Refused(Finding("no_such_kind", "请选择放假、调休上班或者按国家安排。", field="kind"))
+    CalendarDay.objects.bulk_create([CalendarDay(day=day, kind=CalendarDay.Kind.NATIONAL)], ignore_conflicts=True)
+    row = CalendarDay.objects.select_for_update().get(day=day)
+    name = "" if kind == CalendarDay.Kind.NATIONAL else name.strip()[:40]
+    if (row.kind, row.name) != (kind, name):
+        row.kind, row.name = kind, name
+        row.save(update_fields=["kind", "name"])
+        record(row, "set_day", by=by, at=at, detail={"day": day.isoformat(), "kind": kind, "name": name})
+    return row

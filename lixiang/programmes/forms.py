@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lixiang.programmes import queries
-from lixiang.programmes.models import Programme, Version
+from lixiang.programmes.models import CalendarDay, Programme, Version
 from lixiang.programmes.rules.kinds import STEPS
 from lixiang.programmes.rules.pack import WrongPack
 
@@ -95,3 +95,11 @@ class ReasonForm(forms.Form):
     """A verb that asks why."""
 
     reason = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DayForm(forms.Form):
+    """What the office says of one day of a year."""
+
+    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    kind = forms.ChoiceField(label="安排", choices=CalendarDay.Kind.choices)
+    name = forms.CharField(label="名称", required=False, max_length=40, help_text="如：国庆节、本地放假。")

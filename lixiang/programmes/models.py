@@ -166,3 +166,22 @@ class Extension(models.Model):
     @property
     def step_in_words(self) -> str:
         return STEPS[self.step]
+
+
+class CalendarDay(models.Model):
+    """What the office says of one day: free, worked, or as the national table has it; never deleted."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "HOLIDAY", "放假"
+        WORKED = "WORKED", "调休上班"
+        NATIONAL = "NATIONAL", "按国家安排"
+
+    day = models.DateField(unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_kind_display()}"

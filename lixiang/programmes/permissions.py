@@ -26,3 +26,8 @@ def may_publish(user: Any, programme: Any) -> bool:
 
 def may_load(user: Any) -> bool:
     return user is not None and user.holds(Role.SECTION_CLERK, Role.SECTION_HEAD)
+
+
+def keeps_the_calendar(user: Any) -> bool:
+    """Sees and edits the working days that all periods are counted by."""
+    return may_load(user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lixiang.programmes.views import programmes, versions
+from lixiang.programmes.views import calendar, programmes, versions
 
 app_name = "programmes"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path("programmes/<slug:ref>/versions/<int:number>/pack/", versions.download_version, name="version_pack"),
     path("programmes/<slug:ref>/versions/<int:number>/publish/", versions.publish_version, name="publish_version"),
     path("programmes/<slug:ref>/versions/<int:number>/discard/", versions.discard_version, name="discard_version"),
+    path("working-days/", calendar.this_year, name="working_days"),
+    path("working-days/<int:year>/", calendar.show, name="working_days_of"),
 ]

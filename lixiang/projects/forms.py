@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django import forms
@@ -11,10 +11,10 @@ from django.forms import formset_factory
 from lixiang.documents.plain_text import single_line
 from lixiang.projects.models.facts import COLUMNS
 from lixiang.projects.models.project import Project
-from lixiang.projects.queries import Application, Chosen, Part
+from lixiang.projects.queries import Chosen, Part
 from lixiang.projects.rules.cells import CELLS, Cell
 from lixiang.projects.rules.content import category_words
-from lixiang.projects.rules.kinds import ROW_WIDGETS, Field
+from lixiang.projects.rules.kinds import ROW_WIDGETS, Category, Field
 from lixiang.projects.rules.words import LEADER_POST_WORDS, RESULT_WORDS
 from lixiang.projects.states import Status
 from lixiang.workflow.findings import Finding
@@ -23,6 +23,16 @@ FEWEST_ROWS, MOST_ROWS = 3, 200
 TOTAL = "-TOTAL_FORMS"
 NOT_CHOSEN = ("", "请选择")
 WIDE = {"text", *CELLS}
+
+
+class Written(Protocol):
+    """What the fields of a section need to know: an application, or a change of an approved one."""
+
+    @property
+    def categories(self) -> tuple[Category, ...]: ...
+
+    @property
+    def values(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class SectionForm(forms.Form):
         self.fields.update(fields)
 
 
-def lines_of(application: Application, part: Part, told: tuple[Finding, ...], values: Mapping[str, Any]) -> list[Line]:
+def lines_of(application: Written, part: Part, told: tuple[Finding, ...], values: Mapping[str, Any]) -> list[Line]:
     """The fields of an open section, files aside, with the findings that stand beside them.
 
     `told` are findings to show; what is merely not filled in yet is left to the asterisk and the list on top.
@@ -81,14 +91,14 @@ def width_of(spec: Field) -> str:
     return "half" if spec.widget in {"topic", "organisation", "category"} else "third"
 
 
-def _field(spec: Field, application: Application) -> forms.Field:
+def _field(spec: Field, application: Written) -> forms.Field:
     shown = {"label": spec.label, "required": spec.required, "help_text": spec.help}
     if spec.widget in {"category", "leader_post"}:
         return forms.ChoiceField(choices=_choices(spec, application), **shown)
     return forms.CharField(widget=_widget(spec), **shown)
 
 
-def _choices(spec: Field, application: Application) -> list[tuple[str, str]]:
+def _choices(spec: Field, application: Written) -> list[tuple[str, str]]:
     """What can be chosen; a value from elsewhere stays visible until another is chosen."""
     if spec.widget == "category":
         known = [(each.code, category_words(each.code, application.categories)) for each in application.categories]

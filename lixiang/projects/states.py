@@ -17,6 +17,8 @@ class Status(TextChoices):
     WAITLISTED = "WAITLISTED", "候补"
     APPROVED = "APPROVED", "已立项"
     ACTIVE = "ACTIVE", "实施中"
+    SUSPENDED = "SUSPENDED", "暂停"
+    TERMINATED = "TERMINATED", "终止"
     DISCARDED = "DISCARDED", "已删除"
     PASSED_OVER = "PASSED_OVER", "未推荐"
     DECLINED = "DECLINED", "不予立项"
@@ -27,13 +29,23 @@ class Status(TextChoices):
 
 S = Status
 # Statuses that hold a seat of the quota: from nomination until declined, withdrawn or merged, returned ones included.
-SEATED = (S.NOMINATED, S.RETURNED_BY_DEPARTMENT, S.SHORTLISTED, S.WAITLISTED, S.APPROVED, S.ACTIVE, S.LAPSED)
+SEATED = (
+    S.NOMINATED,
+    S.RETURNED_BY_DEPARTMENT,
+    S.SHORTLISTED,
+    S.WAITLISTED,
+    S.APPROVED,
+    S.ACTIVE,
+    S.SUSPENDED,
+    S.TERMINATED,
+    S.LAPSED,
+)
 # Statuses of a project whose agreement has come into force: what inspectors and finance follow.
-FOLLOWED = (S.ACTIVE,)
+FOLLOWED = (S.ACTIVE, S.SUSPENDED, S.TERMINATED)
 # Statuses in which everybody concerned knows that the project is approved.
 APPROVED = (S.APPROVED, *FOLLOWED)
 # Statuses from which nothing further follows.
-ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED)
+ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED, S.TERMINATED)
 # Statuses in which the application can be written on.
 OPEN_TO_CLERK = (S.DRAFT, S.RETURNED_BY_NOMINATOR, S.RETURNED_BY_DEPARTMENT)
 
@@ -48,6 +60,8 @@ TONES = {
     S.WAITLISTED: "waiting",
     S.APPROVED: "good",
     S.ACTIVE: "active",
+    S.SUSPENDED: "attention",
+    S.TERMINATED: "closed",
     S.PASSED_OVER: "bad",
     S.DECLINED: "bad",
     S.WITHDRAWN: "closed",
@@ -77,6 +91,9 @@ TRANSITIONS = Table(
     Row("decline",    "不予立项",     (S.NOMINATED, S.SHORTLISTED, S.WAITLISTED),       S.DECLINED,                who.decides,                 application.blockers_to_decision, "approvals.review_step", "approvals", facts.ReviewFacts, reason_required=True),
     Row("start",      "启动实施",     (S.APPROVED,),                                    S.ACTIVE,                  who.is_section,              application.blockers_to_start, "agreements.terms", "agreements", facts.AgreementFacts),
     Row("lapse",      "逾期未签终止", (S.APPROVED,),                                    S.LAPSED,                  who.is_section,              application.blockers_to_lapse, "agreements.terms", "agreements", facts.AgreementFacts, reason_required=True),
+    Row("suspend",    "暂停实施",     (S.ACTIVE,),                                      S.SUSPENDED,               who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
+    Row("resume",     "恢复实施",     (S.SUSPENDED,),                                   S.ACTIVE,                  who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
+    Row("terminate",  "终止",         (S.ACTIVE, S.SUSPENDED),                          S.TERMINATED,              who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
     finals=ENDED,
 )
 # fmt: on

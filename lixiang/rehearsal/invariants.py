@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
-from lixiang.agreements.models import Agreement
-from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.approvals.models import Decision, Verdict
 from lixiang.documents.models import NumberSeries, OfficialDocument
 from lixiang.files.models import File
@@ -20,7 +18,14 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import version_in_force
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import content_hash
-from lixiang.projects.states import APPROVED, FOLLOWED, SEATED, Status
+from lixiang.projects.states import APPROVED, SEATED, Status
+from lixiang.rehearsal.changes_invariants import (
+    agreements_rest_on_the_approved_revision,
+    applications_equal_the_approved_revision,
+    approved_at_first,
+    changes_form_a_chain,
+    prolongations_keep_their_limits,
+)
 from lixiang.rehearsal.signatures import (
     electronic_agreements_are_signed_by_their_parties,
     signed_documents_are_intact,
@@ -66,17 +71,10 @@ def approvals_name_a_revision() -> Iterator[str]:
     for ref in Project.objects.filter(status__in=after_approval, approved_revision=None).values_list("ref", flat=True):
         yield f"{ref}已批准而没有所依据的修订稿"
     published = Decision.objects.filter(verdict=Verdict.APPROVE, publication__isnull=False)
-    for ref in published.exclude(revision=F("project__approved_revision")).values_list("project__ref", flat=True):
-        yield f"{ref}批准的修订稿与公布的决定不一致"
-
-
-def agreements_rest_on_the_approved_revision() -> Iterator[str]:
-    """An agreement names the approved revision; an active project has one in force."""
-    for ref in Agreement.objects.exclude(revision=F("project__approved_revision")).values_list("ref", flat=True):
-        yield f"责任书{ref}所依据的修订稿不是批准的版本"
-    active = Project.objects.filter(status__in=FOLLOWED)
-    for ref in active.exclude(agreement__status=AgreementStatus.IN_FORCE).values_list("ref", flat=True):
-        yield f"{ref}没有生效的责任书而在实施"
+    moved = published.exclude(revision=F("project__approved_revision")).select_related("project")
+    for decision in moved.iterator():
+        if decision.revision_id != approved_at_first(decision.project):
+            yield f"{decision.project.ref}批准的修订稿与公布的决定不一致"
 
 
 def numbers_without_gap() -> Iterator[str]:
@@ -133,6 +131,9 @@ CHECKS: tuple[Check, ...] = (
     revisions_equal_their_hash,
     approvals_name_a_revision,
     agreements_rest_on_the_approved_revision,
+    changes_form_a_chain,
+    applications_equal_the_approved_revision,
+    prolongations_keep_their_limits,
     numbers_without_gap,
     statuses_equal_the_history,
     nominated_projects_stand_on_a_receipt,

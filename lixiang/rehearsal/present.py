@@ -63,8 +63,16 @@ def _moved(name: str, present: Present) -> Pack:
         (r"(?m)^issued_on = .*$", f"issued_on = {present.opened.isoformat()}"),
         (r"(?m)^in_force_from = .*$", f"in_force_from = {present.opened.isoformat()}T00:00:00+08:00"),
         (r"(?m)^until = .*$", f"until = {deadline.isoformat()}T23:59:59+08:00"),
+        (r"(?m)^first_on = .*$", f"first_on = {quarter_of(present.opened).isoformat()}"),
         (r"(?m)^not_after = .*$", f"not_after = {year}-12-31"),
+        (r"(?m)^spend_by = .*$", f"spend_by = {year}-12-31"),
+        (r"(?m)^latest_on = .*$", f"latest_on = {present.year + 1}-06-30"),
     )
     for pattern, replacement in moves:
         text = re.sub(pattern, replacement, text)
     return read_pack(text)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter that a day belongs to."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

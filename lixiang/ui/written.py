@@ -51,6 +51,12 @@ def wan(fen: int | None) -> str:
     return f"{(Decimal(fen) / FEN_PER_WAN).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
+def yuan(fen: int) -> str:
+    """An amount in fen written in 元, to the fen: 1,234.50."""
+    sign, whole = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{whole // 100:,}.{whole % 100:02}"
+
+
 def size(count: int) -> str:
     """A number of bytes as a person reads it: 812 字节, 17.4 KB, 3.2 MB."""
     if count < 1024:

@@ -25,7 +25,7 @@ def status_writes(source: Source) -> Iterator[str]:
 
 
 def _writes_status(call: ast.Call) -> bool:
-    keywords = {keyword.arg for keyword in call.keywords}
+    keywords = {keyword.arg for keyword in call.keywords} | _unpacked(call)
     if called(call) == "setattr":
         return len(call.args) > 1 and literal(call.args[1]) == "status"
     if called(call) == "bulk_update":
@@ -34,6 +34,12 @@ def _writes_status(call: ast.Call) -> bool:
         defaults = [word.value for word in call.keywords if word.arg in {"defaults", "create_defaults"}]
         return "status" in keywords or any(literal(node) == "status" for value in defaults for node in ast.walk(value))
     return called(call) in models_with_a_life() and "status" in keywords
+
+
+def _unpacked(call: ast.Call) -> set[str]:
+    """The keys of a dictionary that is written out and unpacked: update(**{"status": …})."""
+    spread = (word.value for word in call.keywords if word.arg is None and isinstance(word.value, ast.Dict))
+    return {literal(key) for each in spread for key in each.keys}
 
 
 def models_with_a_life() -> set[str]:
@@ -53,6 +59,7 @@ def test_only_a_move_writes_a_status():
         "setattr(project, 'status', 'DRAFT')",
         "Project.objects.filter(pk=1).update(status='DRAFT')",
         "Project.objects.create(status='DRAFT')",
+        "Project.objects.filter(pk=1).update(**{'status': 'DRAFT'})",
         "Project.objects.update_or_create(pk=1, defaults={'status': 'DRAFT'})",
         "Project.objects.bulk_update(projects, ['status'])",
         "Project.objects.bulk_create([Project(status='DRAFT')])",

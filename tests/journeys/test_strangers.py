@@ -72,6 +72,9 @@ class TestEveryPageOfTheTable:
             "username": self.stage.cast.user(Role.UNIT_CLERK, self.county).username,
             "sheet": "users",
             "sha256": "0" * 64,
+            "kind": "project",
+            "verb": "hand_in",
+            "place": 0,
         }
 
     def addresses(self) -> Iterator[tuple[str, str]]:

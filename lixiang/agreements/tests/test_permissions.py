@@ -9,6 +9,7 @@ from lixiang.people.roles import Role
 
 C, H, L = Role.SECTION_CLERK, Role.SECTION_HEAD, Role.DEPARTMENT_LEADER
 N, M, U = Role.NOMINATOR, Role.NOMINATOR_LEADER, Role.UNIT_CLERK
+I, F = Role.INSPECTOR, Role.FINANCE  # noqa: E741 - one letter for each role, as above
 HOME = {C: 1, H: 1, L: 1, N: 2, M: 2, U: 3}
 PROGRAMME = SimpleNamespace(managing_organisation_id=1)
 PROJECT = SimpleNamespace(programme=PROGRAMME, nominating_organisation_id=2, drafting_organisation_id=3)
@@ -17,7 +18,7 @@ ALLOWED = {
     "is_section": (AGREEMENT, {C, H}),
     "is_nominating": (AGREEMENT, {N, M}),
     "may_upload": (AGREEMENT, {C, H, N, M}),
-    "may_see": (AGREEMENT, {C, H, L, N, M, U, Role.INSPECTOR, Role.FINANCE}),
+    "may_see": (AGREEMENT, {C, H, L, N, M, U, I, F}),
     "runs_agreements": (PROGRAMME, {C, H}),
     "may_draw_up": (PROJECT, {C, H}),
 }

@@ -15,7 +15,7 @@ from lixiang.approvals.models import Decision, Publication, PublicityPeriod, Ver
 from lixiang.approvals.rules import Publicity, deciding_role, last_day
 from lixiang.history.record import record
 from lixiang.programmes.models import Programme
-from lixiang.programmes.queries import the_setting
+from lixiang.programmes.queries import edited_days, the_setting
 from lixiang.projects.models import Project
 from lixiang.projects.states import ENDED
 from lixiang.workflow.findings import Finding, Refused, refuse_if
@@ -195,6 +195,6 @@ def _open_publicity(publication: Publication, decisions: list[Decision], at: dat
     rule: Any = the_setting(listed[0].project.version, Publicity) if listed else None
     if rule is None:
         return
-    last = last_day(rule, timezone.localtime(at).date())
+    last = last_day(rule, timezone.localtime(at).date(), edited_days())
     until = timezone.make_aware(datetime.combine(last, time(23, 59, 59)))
     PublicityPeriod.objects.create(ref=publication.ref, publication=publication, from_at=at, until_at=until)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from lixiang.programmes.rules.calendar import after_working_days
 from lixiang.programmes.rules.kind import Kind, Say
+from lixiang.programmes.rules.working_days import NOTHING_EDITED, Edited, add_working_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +103,6 @@ def words_of_period(rule: Publicity) -> str:
     return f"{rule.days}{'个工作日' if rule.working_days else '日'}"
 
 
-def last_day(rule: Publicity, first: date) -> date:
+def last_day(rule: Publicity, first: date, edited: Edited = NOTHING_EDITED) -> date:
     """The last day of a 公示 that is posted on `first`; the days after it count."""
-    return after_working_days(first, rule.days) if rule.working_days else first + timedelta(days=rule.days)
+    return add_working_days(first, rule.days, edited) if rule.working_days else first + timedelta(days=rule.days)

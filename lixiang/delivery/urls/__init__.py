@@ -1,6 +1,14 @@
 """The routes of delivery, one file per noun."""
 
-from django.urls import URLPattern
+from lixiang.delivery.urls import changes, inspections, meetings, progress, reports, supplements, tasks
 
 app_name = "delivery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *progress.urlpatterns,
+    *reports.urlpatterns,
+    *meetings.urlpatterns,
+    *tasks.urlpatterns,
+    *inspections.urlpatterns,
+    *changes.urlpatterns,
+    *supplements.urlpatterns,
+]

@@ -23,6 +23,7 @@ FIGURES = (
     (Status.RETURNED_BY_DEPARTMENT, "退回修改", "待修改后重新申报", "attention"),
     (Status.APPROVED, "已立项", "责任书尚未生效", "good"),
     (Status.ACTIVE, "实施中", "责任书已生效", "good"),
+    (Status.SUSPENDED, "暂停", "待恢复实施或者终止", "attention"),
 )
 
 

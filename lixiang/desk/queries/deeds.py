@@ -9,6 +9,8 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
+from lixiang.delivery.models import Inspection, Rectification, Report
+from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
@@ -91,10 +93,38 @@ def _documents(user: Any, keys: set[Any]) -> Named:
     return {("officialdocument", pk): (title, address("documents:document", ref=ref)) for pk, ref, title in rows}
 
 
+def _inspections(user: Any, keys: set[Any]) -> Named:
+    rows = Inspection.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "number")
+    return {
+        ("inspection", pk): (f"第{number}次督导", address("delivery:inspection", ref=ref)) for pk, ref, number in rows
+    }
+
+
+def _rectifications(user: Any, keys: set[Any]) -> Named:
+    rows = Rectification.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("rectification", pk): (f"“{title}”整改单", address("delivery:rectification", ref=ref))
+        for pk, ref, title in rows.values_list("pk", "ref", "project__title")
+    }
+
+
+def _reports(user: Any, keys: set[Any]) -> Named:
+    rows = Report.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("report", pk): (f"“{project}”{title}", address("delivery:report", ref=ref))
+        for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")
+    }
+
+
 NAMES = {
+    "inspection": _inspections,
+    "rectification": _rectifications,
     "project": _projects,
     "slate": _slates,
     "agreement": _agreements,
     "programme": _programmes,
     "officialdocument": _documents,
+    "report": _reports,
+    "changerequest": names_of_changes,
+    "supplementaryagreement": names_of_supplements,
 }

@@ -21,7 +21,7 @@ from lixiang.projects import permissions
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
-from lixiang.projects.states import APPROVED, OPEN_TO_CLERK, TONES, Status
+from lixiang.projects.states import APPROVED, FOLLOWED, OPEN_TO_CLERK, TONES, Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Link
 from lixiang.ui.shapes import Action
@@ -31,8 +31,16 @@ TABS = (
     ("opinions", "审核意见"),
     ("documents", "公文"),
     ("agreement", "责任书"),
+    ("changes", "变更"),
+    ("progress", "实施进度"),
+    ("reports", "汇报"),
+    ("meetings", "会议和任务"),
     ("history", "办理轨迹"),
 )
+# What is the review's alone, and papers sent to others: no tab for who only follows a project under agreement.
+NOT_FOR_FOLLOWERS = ("opinions", "documents")
+# Rooms of a project under agreement that have a page of their own.
+ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 
 
 # What every dossier asks; their SQL is written once.
@@ -83,6 +91,22 @@ class Standing:
 def is_inside(user: Any, project: Project) -> bool:
     """Whether the person works for the section that runs the programme."""
     return is_of_the_section(user, project.programme)
+
+
+def only_follows(user: Any, project: Project) -> bool:
+    """An inspector or finance who neither writes, nominates nor works for the section: the review is not theirs."""
+    takes_part = permissions.may_write(user, project) or permissions.is_nominating(user, project)
+    return permissions.follows(user, project) and not takes_part and not is_inside(user, project)
+
+
+def tabs_for(user: Any, project: Project) -> tuple[tuple[str, str], ...]:
+    hidden = NOT_FOR_FOLLOWERS if only_follows(user, project) else ()
+    return tuple((name, label) for name, label in TABS if name not in hidden)
+
+
+def rooms_of(project: Project) -> tuple[Link, ...]:
+    rooms = ROOMS if project.status in FOLLOWED else ()
+    return tuple(Link(label, address(route, ref=project.ref)) for label, route in rooms)
 
 
 def standing_of(user: Any, project: Project, at: datetime) -> Standing:
@@ -189,6 +213,9 @@ WAYS = {
     ("send_back", "NOMINATED"): Way("approvals:review", "去审核", "primary"),
     ("approve", ""): Way("approvals:review", "去审核", "primary"),
     ("start", ""): Way("agreements:agreement", "责任书", "primary"),
+    ("suspend", ""): Way("delivery:changes", "变更"),
+    ("resume", ""): Way("delivery:changes", "变更", "primary"),
+    ("terminate", ""): Way("delivery:changes", "变更"),
 }
 
 
@@ -212,4 +239,6 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "category": category_words(project.category, categories),
         "ways": ways_for(user, project),
         "corrects_title": project.status in APPROVED and may_publish(user, project.programme),
+        "rooms": rooms_of(project),
+        "money_url": address("funds:statement", ref=project.ref) if project.status in FOLLOWED else "",
     }

@@ -15,6 +15,7 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.states import Status
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Furniture, Link, with_current
+from lixiang.work.permissions import operates
 
 CHOICE = "programme"  # in the session: the reference of the programme chosen
 UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
@@ -48,6 +49,10 @@ def works_or_follows(user: Any) -> bool:
     return user.holds(*BUSINESS, *FOLLOWERS)
 
 
+def inspects_or_is_inspected(user: Any) -> bool:
+    return user.holds(*BUSINESS, Role.INSPECTOR)
+
+
 def nominates(user: Any) -> bool:
     return user.holds(Role.NOMINATOR, Role.NOMINATOR_LEADER, *SECTION)
 
@@ -65,11 +70,18 @@ NAVIGATION = (
     ("决定", "approvals:decisions", runs_reviews),
     ("公示", "approvals:publicity", everybody),
     ("责任书", "agreements:list", works),
+    ("变更", "delivery:change_list", runs_reviews),
+    ("进度", "delivery:progress_list", works_or_follows),
+    ("汇报", "delivery:reports", works_or_follows),
+    ("会议", "delivery:meetings", works_or_follows),
+    ("督导", "delivery:inspections", inspects_or_is_inspected),
+    ("经费", "funds:money", works_or_follows),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),
     ("组织", "people:organisations", keeps_the_directory),
     ("用户", "people:users", may_list_users),
+    ("运行", "work:operations", operates),
 )
 
 

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 
 from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.queries import trail_for
 from lixiang.approvals.rules import ReviewStep
-from lixiang.desk.queries.dossier import is_inside
+from lixiang.delivery.models import Rectification
+from lixiang.delivery.queries import trail_of
+from lixiang.delivery.queries.change_pages import lines_of, trail_of_changes
+from lixiang.desk.queries.dossier import is_inside, only_follows
+from lixiang.desk.queries.meetings import gathered_of
+from lixiang.desk.queries.progress import summary_of
+from lixiang.desk.queries.reports import reports_of_the_dossier
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
 from lixiang.documents.models import OfficialDocument
@@ -22,6 +28,7 @@ from lixiang.projects import permissions
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.queries.reading import Reading, revision_readings
 from lixiang.projects.rules.kinds import Section
+from lixiang.projects.states import Status
 from lixiang.ui.shapes import Entry
 
 # What only the writing side sees of the history: the making of a draft is nobody else's business.
@@ -112,13 +119,28 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     if not permissions.may_write(user, project) and not permissions.is_nominating(user, project):
         events = events.exclude(verb__in=BEFORE_HANDING_IN)
     agreed = Agreement.objects.filter(project=project).values("pk")
+    if only_follows(user, project):
+        events = events.filter(sequence__gte=Subquery(_approved(project)))
     events = events | Event.objects.filter(subject_kind="agreement", subject_id__in=agreed)
+    events = events | trail_of(project).order_by() | trail_of_changes(user, project)
+    put_right = Rectification.visible_to(user).select_related(None).filter(project=project).values("pk")
+    told = Event.objects.filter(subject_kind="rectification", subject_id__in=put_right)
+    events = events | told.exclude(verb="attach")
     if is_inside(user, project):
         events = events | trail_for(user, project)
     names = _short_names(project)
-    return tuple(
-        entry_of(event, names[life.acted_for(event.verb, event.to_status)]) for event in events.order_by("-at", "-id")
-    )
+    return tuple(entry_of(event, names[_side_of(event)]) for event in events.order_by("-at", "-id"))
+
+
+def _side_of(event: Event) -> str:
+    """The side whose step an event was; a change is asked for and decided on by whichever side its kind names."""
+    return "" if event.subject_kind == "changerequest" else life.acted_for(event.verb, event.to_status)
+
+
+def _approved(project: Project) -> QuerySet[Event]:
+    """When the project was approved: what came before is the review's, and not for who only follows."""
+    moves = Event.objects.filter(subject_kind="project", subject_id=project.pk, to_status=Status.APPROVED)
+    return moves.order_by("-sequence").values("sequence")[:1]
 
 
 def _short_names(project: Project) -> dict[str, str]:
@@ -132,12 +154,16 @@ def _short_names(project: Project) -> dict[str, str]:
     return {"": "", **{side: names[pk] for side, pk in sides.items()}}
 
 
-def part_of(tab: str, user: Any, project: Project) -> Any:
+def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
     """What stands in a tab of the dossier."""
     return {
         "application": lambda: application_of(project),
         "opinions": lambda: review_of(user, project),
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),
+        "changes": lambda: lines_of(user, project),
+        "progress": lambda: summary_of(project, at),
+        "reports": lambda: reports_of_the_dossier(project),
+        "meetings": lambda: gathered_of(user, project),
         "history": lambda: history_of(user, project),
     }[tab]()

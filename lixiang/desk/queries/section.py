@@ -1,7 +1,6 @@
 """What waits for the city section and the department's leader, as bounded counts gathered in one query."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +12,13 @@ from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.approvals.models import Decision, Objection, Opinion, PublicityPeriod
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
+from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
+from lixiang.desk.queries.changes import asks_of_changes
+from lixiang.desk.queries.meetings import asked_of_the_section
+from lixiang.desk.queries.money import money_asked
+from lixiang.desk.queries.progress import red_lamps
+from lixiang.desk.queries.reports import asked_of_the_section as asked_of_reports
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -32,29 +37,18 @@ QUIET = Decision.objects.filter(Decision.QUIET, project=OuterRef("pk"))
 DECIDING = (Role.SECTION_HEAD, Role.DEPARTMENT_LEADER)
 
 
-@dataclass(frozen=True)
-class Ask:
-    """Rows that wait for something: `words` holds {n}; `since` and `due` name fields that say since and until when."""
-
-    words: str
-    rows: QuerySet
-    url: str
-    clause: str = ""
-    since: str = ""
-    due: str = ""
-    reason: str = ""
-    label: str = "去办理"
-    remind_url: str = ""
-
-
 def items_of_the_section(view: Viewpoint) -> Iterator[Item]:
     """One line per kind of work that waits, with how much of it and since when."""
-    asks = tuple(_asks(view))
-    if asks:
-        found = _counted(view.programme, asks)
-        yield from (_item(ask, place, found) for place, ask in enumerate(asks) if found[f"count_{place}"])
+    yield from counted_items(view.programme, tuple(_asks(view)))
     if view.is_manager_as(*SECTION):
         yield from _slates_not_in(view)
+
+
+def counted_items(programme: Programme, asks: tuple[Ask, ...]) -> Iterator[Item]:
+    """The lines behind which something waits; one query for all of them, none without asks."""
+    if asks:
+        found = _counted(programme, asks)
+        yield from (_item(ask, place, found) for place, ask in enumerate(asks) if found[f"count_{place}"])
 
 
 def _counted(programme: Programme, asks: tuple[Ask, ...]) -> dict[str, Any]:
@@ -92,6 +86,13 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from _agreements(view)
         yield from _returned_and_objected(view)
         yield _not_signed_for(view)
+        yield _red_lamps(view)
+        for words, rows, url, clause, since, label in asked_of_the_section(view):
+            yield Ask(words, rows, url, clause, since, label=label)
+        for words, rows, url, clause, more in asked_of_reports(view):
+            yield Ask(words, rows, url, clause, **more)
+    yield from (Ask(**asked) for asked in money_asked(view))
+    yield from asks_of_changes(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:
@@ -167,6 +168,11 @@ def _not_signed_for(view: Viewpoint) -> Ask:
     waiting = Addressee.objects.filter(document__programme_code=view.programme.ref, acknowledged_at=None)
     words, why = "{n}份公文未签收", "可在公文页查看哪些单位尚未签收"
     return Ask(words, waiting, address("documents:list"), since="document__issued_at", reason=why, label="去查看")
+
+
+def _red_lamps(view: Viewpoint) -> Ask:
+    lit, url, clause = red_lamps(view)
+    return Ask("{n}个项目亮红灯，请督促实施", lit, url, clause, "since", label="去查看")
 
 
 def _slates_not_in(view: Viewpoint) -> Iterator[Item]:

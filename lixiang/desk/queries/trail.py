@@ -27,6 +27,11 @@ TONES = {
     "pass_over": "bad",
     "lapse": "bad",
     "withdraw": "closed",
+    "suspend": "attention",
+    "resume": "good",
+    "terminate": "closed",
+    "take_effect": "good",
+    "amend": "good",
     "hand_in": "active",
     "nominate": "active",
 }

@@ -9,6 +9,11 @@ from django.db.models import Q
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.desk.queries.changes import items_of_changes
+from lixiang.desk.queries.meetings import items_of_attending
+from lixiang.desk.queries.money import money_of_units
+from lixiang.desk.queries.progress import milestones_of_the_clerk
+from lixiang.desk.queries.reports import items_of_reports
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.history.models import Event
@@ -64,9 +69,15 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     projects = own_projects(view)
     if view.drafts_for:
         yield from _of_the_clerk(view, [each for each in projects if each.drafting_id in view.drafts_for])
+        yield from milestones_of_the_clerk(view)
     if view.nominates_for:
         yield from _of_the_nominator(view, [each for each in projects if each.nominating_id in view.nominates_for])
         yield from _agreements(view)
+    if view.drafts_for or view.nominates_for:
+        yield from items_of_changes(view)
+    yield from items_of_attending(view)
+    yield from money_of_units(view)
+    yield from items_of_reports(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lixiang.desk.queries.bounded import count_of
+from lixiang.desk.queries.inspections import items_of_inspections
 from lixiang.desk.queries.section import items_of_the_section
 from lixiang.desk.queries.units import items_of_units
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
@@ -41,7 +42,8 @@ class Worklist:
 def worklist_of(view: Viewpoint) -> Worklist:
     """A constant number of queries, whatever the roles and the size of the programme."""
     totals = _totals(view.user)
-    items = in_order((*items_of_units(view), *items_of_the_section(view), *_documents(totals["unsigned"])))
+    delivery = items_of_inspections(view)
+    items = in_order((*items_of_units(view), *items_of_the_section(view), *delivery, *_documents(totals["unsigned"])))
     late = overdue(items, view.at)
     numbers = {"waiting": len(items), "overdue": len(late), "done": totals["done"], "begun": totals["begun"]}
     return Worklist(items, {tab: count_words(number) for tab, number in numbers.items()})

@@ -18,6 +18,7 @@ NOW = {
     "SHORTLISTED": PUBLICITY,
     "APPROVED": AGREEMENT,
     "ACTIVE": DELIVERY,
+    "SUSPENDED": DELIVERY,
 }
 # The stage that reaching a status completes.
 COMPLETES = {
@@ -38,6 +39,7 @@ HOLDER = {
     "SHORTLISTED": "managing",
     "APPROVED": "managing",
     "ACTIVE": "implementing",
+    "SUSPENDED": "managing",
 }
 # What the holder does, and what the others read meanwhile.
 DOING = {
@@ -49,6 +51,7 @@ DOING = {
     "WAITLISTED": ("候补项目，待有名额时研究", "列为候补"),
     "SHORTLISTED": ("公示期满后批准立项", "正在公示"),
     "ACTIVE": ("按责任书组织实施", "正在组织实施"),
+    "SUSPENDED": ("研究恢复实施或者终止", "暂停实施"),
 }
 # An approved project waits on its agreement: who has that, what they do, what the others read.
 AGREEMENT_STEPS = {
@@ -63,6 +66,10 @@ ACTS_FOR = {
     **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
     **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign", "sign_electronically"), "nominating"),
     "attach_scan": "",  # each side uploads its own
+    # a plan is carried out by two organisations, and taken back by a third
+    **dict.fromkeys(("open_plan", "follow_revision", "complete", "reopen", "relight"), ""),
+    **dict.fromkeys(("attach_evidence", "detach_evidence", "report_goal"), ""),
+    "answer": "",  # whichever organisation the ticket names
 }
 
 

@@ -15,6 +15,7 @@ ADDRESSES = (
     "/documents/?before={}",
     "/documents/?list=received&before={}",
     "/messages/?after=r{}",
+    "/progress/?after={0}",
     "/projects/?after={0}&size={0}&topic={0}",
     "/projects/?order=newest&before={}",
     "/reviews/?after={0}&rows={0}",

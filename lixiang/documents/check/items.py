@@ -38,6 +38,7 @@ ITEMS = (
     Item("level-3", "三级标题“1.”", items_text.level(3)),
     Item("level-4", "四级标题“（1）”", items_text.level(4)),
     Item("attachment-note", "附件说明", items_text.attachment_note),
+    Item("attendance", "纪要出席人员名单", items_text.attendance),
     Item("sign-off", "发文机关署名", items_text.sign_off),
     Item("date", "成文日期形式", items_text.date),
     Item("date-place", "成文日期编排", items_text.date_place),

@@ -7,9 +7,10 @@ from lixiang.documents.dates import date_of
 from lixiang.documents.numbering import attachment_lines
 
 from .observed import Line, Observed
-from .roles import Roles
+from .roles import Roles, is_minutes
 from .verdict import Verdict, absent, away, good, judged, looks, short, wrong_face, wrong_size
 
+_LABELS = r"(出席|请假|列席|缺席)[:：]"
 _HEADING_FACES = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
 
 
@@ -63,6 +64,33 @@ def attachment_note(seen: Observed, roles: Roles) -> Verdict:
     if first.above is not None and away(first.above, 1, 0.5):
         faults.append(f"距正文{first.above:.1f}行，应空一行")
     return judged(faults, f"“{first.text[:24]}”")
+
+
+def attendance(seen: Observed, roles: Roles) -> Verdict:
+    """出席, 请假, 列席 of a 纪要: one empty line below the text, two characters in, labels 黑体, names 仿宋."""
+    lines = roles.attendance
+    if not lines:
+        return short("纪要没有标注出席人员") if is_minutes(roles) else absent("不是纪要")
+    labelled = [line for line in lines if re.match(_LABELS, line.text)]
+    others = [line for line in lines if line not in labelled]
+    faults = [
+        "应以“出席：”开头" if not lines[0].text.startswith("出席：") else "",
+        "标签应为黑体" if any(line.faces.get("黑体", line.faces.get("后备黑体", 0)) != 2 for line in labelled) else "",
+        "标签后应为全角冒号" if any(line.text[2:3] != "：" for line in labelled) else "",
+        "应当左空二字" if any(away(line.left, 2, 0.5) for line in labelled) else "",
+        "回行应与冒号后首字对齐" if any(away(line.left, 5, 0.5) for line in others) else "",
+        wrong_face([Line(**{**line.__dict__, "faces": _without_label(line)}) for line in lines], "仿宋"),
+        wrong_size(lines, 16, "3号"),
+    ]
+    if lines[0].above is not None and away(lines[0].above, 1, 0.5):
+        faults.append(f"距正文{lines[0].above:.1f}行，应空一行")
+    return judged(faults, "、".join(line.text[:2] for line in labelled))
+
+
+def _without_label(line: Line) -> dict[str, int]:
+    """The faces of the names alone: a label is two letters of 黑体."""
+    labels = ("黑体", "后备黑体") if re.match(_LABELS, line.text) else ()
+    return {face: count for face, count in line.faces.items() if face not in labels}
 
 
 def sign_off(seen: Observed, roles: Roles) -> Verdict:

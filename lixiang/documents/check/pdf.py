@@ -196,10 +196,11 @@ class _Page:
         if self.is_landscape or not self.rows:
             return Sheet(*paper, None, None, None, None)
         long = [row for n, row in enumerate(self.rows) if row.x1 - row.x0 > 140 * MM and self._shows_edge(n)]
+        full = [row for row in long if row.x1 - row.x0 > 150 * MM]  # a page of indented lines shows no left edge
         foot = max(row.foot for row in (*self.rows, *self.imprinted))
         return Sheet(
             *paper,
-            min(row.x0 for row in self.rows) / MM if long else None,
+            min(row.x0 for row in self.rows) / MM if full else None,
             self._upper_edge(self.rows[0]),
             (self.width - max(row.x1 for row in long)) / MM if long else None,
             (self.height - foot) / MM,

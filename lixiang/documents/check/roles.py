@@ -10,6 +10,7 @@ from .observed import Line, Observed
 _NUMBER = re.compile(r".{1,20}[〔［\[（(【]\s*\d{2,4}\s*[〕］\])）】]\s*第?\s*\d+\s*号?$")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _LABEL = re.compile(r"附件\s*\d*\s*[:：]?$")
+_ATTENDANCE = re.compile(r"(出席|请假|列席|缺席)[:：]")
 _ATTACHMENTS = re.compile(r"附件?[:：]")
 
 
@@ -33,6 +34,7 @@ class Roles:
     headings: dict[int, list[Line]] = field(default_factory=dict)
     body: list[Line] = field(default_factory=list)
     note_of_attachments: list[Line] = field(default_factory=list)
+    attendance: list[Line] = field(default_factory=list)
     organisation: Line | None = None
     date: Line | None = None
     note: Line | None = None
@@ -56,7 +58,7 @@ def find_roles(seen: Observed) -> Roles:
     rest = _take_addressee(rest, roles)
     if not roles.has_head:
         rest = _without_cover_and_signatures(rest, roles)
-    _take_text(_take_end(rest, roles), roles)
+    _take_text(_take_attendance(_take_end(rest, roles), roles), roles)
     return roles
 
 
@@ -147,6 +149,19 @@ def _take_end(lines: list[Line], roles: Roles) -> list[Line]:
             roles.note = next((item for item in lines[n + 1 :] if re.fullmatch(r"[（(].*[）)]", item.text)), None)
             return lines[: n - 1 if roles.organisation else n]
     return lines
+
+
+def _take_attendance(lines: list[Line], roles: Roles) -> list[Line]:
+    """Who was at the meeting, from the first label on; only a 纪要 lists it below its text."""
+    if not is_minutes(roles):
+        return lines
+    start = next((n for n, line in enumerate(lines) if _ATTENDANCE.match(line.text) and line.left > 1), len(lines))
+    roles.attendance = lines[start:]
+    return lines[:start]
+
+
+def is_minutes(roles: Roles) -> bool:
+    return "".join(line.text for line in roles.mark).endswith("纪要")
 
 
 def _take_text(lines: list[Line], roles: Roles) -> None:

@@ -64,6 +64,33 @@ def notice(*, attachments=(), copies_to="市委办公室", sealed=True, mark="",
     )
 
 
+def minutes(*, mark="", attendance=None, sealed=False):
+    """Minutes of a meeting: who was there, who asked leave, who sat in."""
+    units = "、".join(f"中共示例县{n}委组织部 示例{n}" for n in range(1, 9))
+    rows = (("出席", units), ("请假", "中共示例区委组织部 示例堃"), ("列席", "示例高校党委 示例丙"))
+    return b.Document(
+        "纪要",
+        "全市基层党建创新项目推进会纪要",
+        (
+            b.Head(f"{DEPARTMENT}会议纪要"),
+            b.Number("淮组纪〔2018〕1号"),
+            b.Title("全市基层党建创新项目推进会纪要"),
+            b.Paragraph("2018年6月12日，示例甲主持召开全市基层党建创新项目推进会。现将会议议定事项纪要如下："),
+            b.Heading(1, "一、关于序时进度"),
+            b.Paragraph("会议要求，进展缓慢的项目要查明原因、倒排工期，按月报告。"),
+            b.Heading(1, "二、交办事项"),
+            b.Table(
+                (b.Column("序号", 0.6), b.Column("主要任务", 3, "left"), b.Column("责任单位", 2), b.Column("时限")),
+                (("1", "补报二季度佐证材料", "中共示例县委", "2018年6月30日"),),
+            ),
+            b.AttendanceList(rows if attendance is None else attendance),
+            b.SignOff(DEPARTMENT, "2018年6月13日", sealed=sealed),
+            b.Imprint("", f"{DEPARTMENT}办公室", "2018年6月13日"),
+        ),
+        mark=mark,
+    )
+
+
 def long_attachment(count=75):
     return b.Attachment(1, "淮南市基层党建创新项目立项名单", (b.Table(COLUMNS, rows(count)),))
 

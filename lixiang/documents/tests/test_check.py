@@ -14,7 +14,7 @@ from lixiang.command import check_document
 from lixiang.documents import blocks as b
 from lixiang.documents.check import NOT_APPLICABLE, OK, SHORT, Unreadable, check
 from lixiang.documents.check.items import ITEMS
-from lixiang.documents.tests.samples import agreement, form, long_attachment, notice
+from lixiang.documents.tests.samples import agreement, form, long_attachment, minutes, notice
 from lixiang.documents.tests.spoiling import (
     pdf_with,
     plain_pdf,
@@ -32,6 +32,7 @@ KINDS = {
     "three pages": notice(attachments=(long_attachment(36),), mark=b.REHEARSAL_MARK),
     "agreement": agreement(),
     "form": form(mark=b.REHEARSAL_MARK),
+    "minutes": minutes(),
 }
 
 
@@ -54,8 +55,8 @@ def test_what_the_writers_make_is_short_of_nothing(kind, medium):
 def test_a_whole_notice_has_every_item_measured():
     in_pdf, in_word = results(render(whole_notice()).pdf), results(write(whole_notice()))
 
-    assert [code for code, result in in_pdf.items() if result.status != OK] == []
-    assert [code for code, result in in_word.items() if result.status != OK] == ["fonts"]
+    assert [code for code, result in in_pdf.items() if result.status != OK] == ["attendance"]
+    assert [code for code, result in in_word.items() if result.status != OK] == ["fonts", "attendance"]
     assert in_pdf["red-line"].measured.startswith("宽156.0毫米")
     assert list(in_pdf) == [item.code for item in ITEMS]
 
@@ -265,8 +266,62 @@ def test_a_docx_with_another_passage_is_found_short(code, part, old, new):
     assert results(word_replacing(part, old, new))[code].status == SHORT
 
 
+MINUTES_IN_PDF = [
+    ("flush(text(font: d.faces.level1, label))", "flush(label)"),
+    ("flush(names)", "flush(text(font: d.faces.level1, names))"),
+    ("#let attendance(d, b) = {\n  space(1)", "#let attendance(d, b) = {\n  space(3)"),
+    ("pad(left: 2 * cell, grid(\n      columns: (3", "pad(left: 0pt, grid(\n      columns: (3"),
+    ("columns: (3 * cell, 1fr), flush(text", "columns: (6 * cell, 1fr), flush(text"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), MINUTES_IN_PDF, ids=range(len(MINUTES_IN_PDF)))
+def test_a_spoiled_list_of_who_was_there_is_found_short_in_pdf(old, new, tmp_path):
+    blocks = minutes().blocks
+    on_one_page = b.Document("纪要", "题", (*blocks[:4], *blocks[-3:]))
+
+    assert results(render(on_one_page).pdf)["attendance"].status == OK
+    assert results(pdf_with(tmp_path, HEAD, old, new, on_one_page))["attendance"].status == SHORT
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda paper: [set_plain(p.runs[0]) for p in paper.paragraphs if p.style.name == "出席人员"],
+        lambda paper: face("出席人员", "楷体")(paper),
+        lambda paper: size("出席人员", 14)(paper),
+        lambda paper: say("列席：", "列席:")(paper),
+    ],
+    ids=["labels", "names", "size", "colon"],
+)
+def test_a_spoiled_list_of_who_was_there_is_found_short_in_word(change):
+    assert results(word_with(change, minutes()))["attendance"].status == SHORT
+
+
+def set_plain(run):
+    run._r.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+
+
+@pytest.mark.parametrize("rows", [(), (("请假", "示例乙"),)])
+def test_minutes_that_do_not_say_who_was_there_are_found_short_in_both_forms(rows):
+    document = minutes(attendance=rows)
+
+    assert results(render(document).pdf)["attendance"].status == SHORT
+    assert results(write(document))["attendance"].status == SHORT
+
+
+def test_a_notice_needs_no_list_of_who_was_there():
+    assert results(render(notice()).pdf)["attendance"].status == NOT_APPLICABLE
+
+
 def test_every_item_is_proved_by_a_spoiled_document():
-    proved = {row[0] for row in (*IN_PDF, *IN_BOTH, *IN_WORD)} | {"lines", "characters", "fonts", "bold"}
+    proved = {row[0] for row in (*IN_PDF, *IN_BOTH, *IN_WORD)} | {
+        "lines",
+        "characters",
+        "fonts",
+        "bold",
+        "attendance",
+    }
 
     assert {item.code for item in ITEMS} == proved
 

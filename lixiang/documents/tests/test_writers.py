@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lixiang.documents import blocks as b
 from lixiang.documents.fonts import MissingCharacters, fallbacks_of, report
 from lixiang.documents.tests.pdf_reading import MM, body_text, lines_of, opened, text_of_line
-from lixiang.documents.tests.samples import RARE, agreement, form, long_attachment, notice, wide_attachment
+from lixiang.documents.tests.samples import RARE, agreement, form, long_attachment, minutes, notice, wide_attachment
 from lixiang.documents.typst_writer import render, render_all
 from lixiang.documents.word_writer import text_of, write
 
@@ -32,9 +32,10 @@ def squeezed(text):
         notice(sealed=False, copies_to=""),
         agreement(),
         form(),
+        minutes(),
         notice(attachments=(long_attachment(), wide_attachment())),
     ],
-    ids=["notice", "unsealed", "agreement", "form", "attachments"],
+    ids=["notice", "unsealed", "agreement", "form", "minutes", "attachments"],
 )
 def test_pdf_and_word_say_the_same(document):
     assert body_text(render(document).pdf, repeated=TITLES) == squeezed(text_of(write(document)))
@@ -247,3 +248,24 @@ def test_many_set_at_once_come_in_order_and_each_with_its_own_words():
     told = [body_text(each.pdf) for each in render_all(papers)]
 
     assert [f"这是第{n}份。" in words for n, words in enumerate(told)] == [True] * 40
+
+
+def test_the_names_of_a_minutes_break_under_the_first_name_and_its_labels_are_in_another_face():
+    with opened(render(minutes()).pdf) as file:
+        lines = [(text_of_line(chars), chars) for page in file.pages for _, chars in lines_of(page)]
+    place = next(n for n, (text, _) in enumerate(lines) if text.startswith("出席"))
+    (_, first), (_, second) = lines[place], lines[place + 1]
+
+    assert first[0]["x0"] / MM == pytest.approx(28 + 2 * 156 / 28, abs=0.3)
+    assert second[0]["x0"] / MM == pytest.approx(28 + 5 * 156 / 28, abs=0.3)
+    assert first[0]["fontname"] != first[3]["fontname"]
+
+
+@pytest.mark.parametrize("count", range(8, 21))
+def test_the_sign_off_of_a_minutes_never_stands_on_a_page_without_names(count):
+    plain = minutes()
+    filled = replace(plain, blocks=(*plain.blocks[:3], *(b.Paragraph("国") for _ in range(count)), *plain.blocks[-3:]))
+    with opened(render(filled).pdf) as file:
+        page = next(page for page in file.pages if "2018年6月13日" in squeezed(page.extract_text()))
+
+        assert "列席" in squeezed(page.extract_text())

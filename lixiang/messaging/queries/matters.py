@@ -1,7 +1,7 @@
 """What an event is about and whom it concerns."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,18 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Objection, Publication, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.delivery.rules.progress import Progress
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.messaging.queries import progress
+from lixiang.messaging.queries.changes import change_of
+from lixiang.messaging.queries.inspections import of_inspection, of_rectification
+from lixiang.messaging.queries.matter import Matter
+from lixiang.messaging.queries.meetings import of_meeting, of_task
+from lixiang.messaging.queries.phrasings import Phrasings, phrasings_in_force
+from lixiang.messaging.queries.reports import of_report
+from lixiang.messaging.rules import ways
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
@@ -33,32 +42,36 @@ from lixiang.ui.addresses import address
 
 
 @dataclass(frozen=True)
-class Matter:
-    """What is known of an event's subject: values for the words, organisations by side, references for the link."""
-
-    values: dict[str, object]
-    sides: dict[str, frozenset[int]]
-    refs: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Notice:
     """One sentence, where it leads, and the people it is for."""
 
     sentence: str
     url: str
     people: tuple[int, ...]
+    kind: str = "news"
+    may_leave: bool = False
 
 
-def notices_of(event: Event, at: datetime) -> list[Notice]:
-    """Every sentence that an event is told in, with its people; whoever acted is told nothing of it."""
+def notices_of(event: Event, at: datetime, phrasings: Phrasings | None = None) -> list[Notice]:
+    """Every sentence that an event is told in, with its people; whoever acted is told nothing of it.
+
+    `phrasings`: how the offices word their sentences, where they were read already.
+    """
     told = rules.told_of(event.subject_kind, event.verb, event.from_status, event.to_status)
     matter = MATTERS[event.subject_kind](event, at) if told else None
     if matter is None:
         return []
-    reason = {"because": rules.because(event.reason)}
+    values = matter.values | {"because": rules.because(event.reason)}
+    own = phrasings_in_force() if phrasings is None else phrasings
+    leaves = ways.may_leave(event.subject_kind, event.verb)
     return [
-        Notice(filled(each.words, matter.values | reason), _url(each.place, matter), people)
+        Notice(
+            filled(own.words_of(event, each.words), values),
+            _url(each.place, matter),
+            people,
+            ways.kind_of(event.subject_kind, event.verb, each),
+            leaves,
+        )
         for each in told
         if (people := people_of(each.to, matter.sides, but=event.by_id))
     ]
@@ -69,6 +82,9 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
     wanted = Q(pk__in=[])
     for audience in audiences:
         ids = sides.get(audience.side, frozenset())
+        if not audience.roles:
+            wanted |= Q(pk__in=ids)
+            continue
         there = Q(roles__organisation__in=ids) | Q(roles__organisation__predecessors__in=ids)
         wanted |= there & Q(roles__role__in=audience.roles, roles__valid_to__isnull=True)
     people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
@@ -77,8 +93,8 @@ def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[in
 
 def _url(place: str, matter: Matter) -> str:
     """The page of the room that the matter has a reference for, or the room's page without one."""
-    room = place.split(":")[0]
-    return address(place, **({"ref": matter.refs[room]} if room in matter.refs else {}))
+    named = matter.refs.get(place) or matter.refs.get(place.split(":")[0])
+    return address(place, **({"ref": named} if named else {}))
 
 
 def _of_project(event: Event, at: datetime) -> Matter | None:
@@ -239,6 +255,25 @@ def _of_document(event: Event, at: datetime) -> Matter | None:
     return Matter(values, {"addressed": ids}, {"documents": document.ref})
 
 
+def _of_change(event: Event, at: datetime) -> Matter | None:
+    """A change request or its supplementary agreement, told at its own page."""
+    change = change_of(event)
+    if change is None:
+        return None
+    about = _about(_projects().get(pk=change.project_id), event, at)
+    sides = {name: about.sides[side] if side else frozenset() for name, side in change.sides.items()}
+    return Matter(about.values | change.values, about.sides | sides, about.refs | {"delivery": change.ref})
+
+
+def _of_progress(event: Event, at: datetime) -> Matter | None:
+    found = progress.project_and_values(event)
+    if found is None:
+        return None
+    project = _projects().get(pk=found[0])
+    matter = _resting_on(_about(project, event, at), project, Progress, delivery=project.ref)
+    return replace(matter, values=matter.values | found[1])
+
+
 MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "project": _of_project,
     "slate": _of_slate,
@@ -248,4 +283,12 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "objection": _of_objection,
     "programme": _of_programme,
     "officialdocument": _of_document,
+    "changerequest": _of_change,
+    "supplementaryagreement": _of_change,
+    **dict.fromkeys(progress.MODELS, _of_progress),
+    "meeting": of_meeting,
+    "task": of_task,
+    "inspection": of_inspection,
+    "rectification": of_rectification,
+    "report": of_report,
 }

@@ -14,9 +14,15 @@ from lixiang.programmes.rules.wording import placeholders_in
 from lixiang.ui.addresses import address
 from tests.architecture.source import called, literal, product
 
-STAGES = {"programmes", "projects", "nominations", "approvals", "agreements", "documents", "messaging"}
+STAGES = {"programmes", "projects", "nominations", "approvals", "agreements", "delivery", "documents", "messaging"}
 KNOWN = {"title", "drafting", "nominating", "managing", "by_when", "ground", "because", "leader", "gap", "verdict"}
-KNOWN |= {"count", "in_force_from", "until", "number"}
+KNOWN |= {"count", "in_force_from", "until", "number", "milestone"}
+KNOWN |= {"time", "place", "responsible"}  # of meetings and tasks
+KNOWN |= {"day", "responsible"}
+STAGES |= {"funds"}
+KNOWN |= {"amount", "tranche"}  # of money
+KNOWN |= {"report", "days"}
+KNOWN |= {"kinds"}  # of changes
 DUE = datetime(2018, 4, 4, 23, 59, 59, tzinfo=rules.SHANGHAI)
 
 
@@ -51,7 +57,7 @@ def test_roles_placeholders_and_pages_of_the_catalogue_exist():
     for told in everything_told():
         assert {role for audience in told.to for role in audience.roles} <= set(Role.values)
         assert set(placeholders_in(told.words)) <= KNOWN, told.words
-        without_a_reference = {"desk:worklist", "approvals:decisions"}
+        without_a_reference = {"desk:worklist", "approvals:decisions", "delivery:inspections"}
         assert address(told.place, **({} if told.place in without_a_reference else {"ref": "x"}))
 
 

@@ -1,5 +1,6 @@
 """Reads of a programme: what every stage asks it, and what its own pages show."""
 
+from lixiang.programmes.queries.calendar import edited_days, year_of
 from lixiang.programmes.queries.reading import (
     Offers,
     ProgrammeRow,
@@ -46,6 +47,7 @@ __all__ = [
     "closing_for",
     "deadline_of",
     "deadlines_of",
+    "edited_days",
     "everyone_of",
     "extensions_of",
     "group_for",
@@ -70,4 +72,5 @@ __all__ = [
     "version_in_force",
     "versions_for",
     "words",
+    "year_of",
 ]

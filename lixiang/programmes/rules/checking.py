@@ -127,7 +127,7 @@ def _too_long(setting: Kind) -> Iterator[str]:
 def _unknown(setting: Kind, names: Mapping[str, Mapping[str, Kind]], words: Words) -> Iterator[str]:
     """What a parameter names and nobody has said: neither a row of this pack nor a word of the product."""
     for parameter, targets in setting.REFERS.items():
-        if getattr(setting, parameter) == ():
+        if getattr(setting, parameter) == () != getattr(type(setting), parameter, None):  # empty, and may not be
             yield f"{parameter}：至少写一个"
         known = {name for target in targets for name in (*names.get(target, ()), *words.lists.get(target, ()))}
         for word in named(setting, parameter):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lixiang.programmes.rules.kind import Kind, Say, joined
 
+UNSIGNED = frozenset({"publicity", "supplementary_agreement", "minutes"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Signing(Kind):
@@ -31,5 +33,5 @@ class Signing(Kind):
             yield "papers 应写明至少一种公文"
         if len(set(self.papers)) < len(self.papers):
             yield "papers 每种公文只写一次"
-        if "publicity" in self.papers:
-            yield "papers 不含 publicity：公示不是文种，不编文号也不签名"
+        for paper in sorted(UNSIGNED.intersection(self.papers)):
+            yield f"papers 不含 {paper}：公示、补充协议不编文号，纪要不加盖印章"

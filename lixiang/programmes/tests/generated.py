@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.config.stages import KINDS, WORDS
+from lixiang.delivery.rules.report_kinds import LadderRung, ReportField, ReportSchedule
+from lixiang.funds.rules.kinds import GrantAmount, Heading, Matching, SpendingDeadline, Tranche
 from lixiang.nominations.rules import Endorsement, Quota, SummaryColumn
 from lixiang.programmes.rules.kinds import (
     SHANGHAI,
@@ -111,6 +113,36 @@ class Maker:
             shows = st.sampled_from([*self.fields, "order"])
             self.one(SummaryColumn, title=texts, shows=shows, width=st.integers(1, 200))
             self.one(Phrase, text=texts, result=word("approvals.result"))
+        self.money()
+        self.reports()
+
+    def money(self):
+        """Up to two tranches and headings; a grant for all categories or for one."""
+        amounts = st.integers(1, 10**9)
+        for number in range(self.draw(st.integers(0, 2))):
+            code, conditions = st.just(f"t{number}"), st.lists(word("funds.condition"), max_size=2).map(tuple)
+            days = {"within_days": st.integers(0, 60), "working_days": st.booleans()}
+            self.one(Tranche, code=code, title=texts, share=st.integers(1, 500), conditions=conditions, **days)
+            self.one(Heading, code=st.just(f"h{number}"), title=texts, at_most=st.integers(1, 1000), help=notes)
+        if self.draw(st.booleans()):
+            category = st.sampled_from(["", *self.categories])
+            self.one(GrantAmount, title=texts, category=category, amount=amounts)
+
+    def reports(self):
+        """A schedule with and one without rhythm, a question of the first, a rung."""
+        if not self.draw(st.booleans()):
+            return
+        first = st.dates(date(2031, 1, 1), date(2040, 1, 1)).map(lambda day: day.replace(day=1))
+        rules = {"evidence": word("delivery.evidence"), "due_unit": word("delivery.day_unit"), "title": texts}
+        whom = st.lists(st.sampled_from(self.categories), max_size=2).map(tuple)
+        due = {"due_day": st.integers(0, 31), "due_after": st.integers(0, 30), "periods": st.integers(0, 9)}
+        rhythm = st.sampled_from(["month", "quarter", "half_year"])
+        code, other = st.just("regular"), st.just("ad-hoc")
+        self.one(ReportSchedule, code=code, rhythm=rhythm, first_on=first, categories=whom, **due, **rules)
+        self.one(ReportSchedule, code=other, rhythm=st.just("none"), midterm=st.just(True), **rules)
+        asked = {"widget": word("delivery.widget"), "required": st.booleans(), "help": notes}
+        self.one(ReportField, name=texts, label=texts, schedules=st.sampled_from([(), ("regular",)]), **asked)
+        self.one(LadderRung, days=st.integers(1, 30), audience=word("delivery.audience"))
 
     def singles(self):
         for kind, parameters in single_kinds(self.groups, self.issued):
@@ -132,6 +164,8 @@ def single_kinds(groups, issued):
         (ReviewStep, {"code": texts, "title": texts, "role": word("people.role"), "decides": st.just(True)}),
         (Principle, {"code": texts, "title": texts, "text": texts, "maximum": st.integers(1, 100)}),
         (Publicity, {"days": st.integers(1, 30), "working_days": st.booleans()}),
+        (Matching, {"ratio": st.integers(1, 3000), "by": texts}),
+        (SpendingDeadline, {"days_before_completion": st.integers(0, 90)}),
         (
             Letterhead,
             {"organisation": texts, "mark": texts, "series": texts, "first_number": st.integers(1, 999)}
@@ -155,7 +189,7 @@ def single_kinds(groups, issued):
 def settings_of(draw, clause_ids, issued):
     """A tuple of (kind, setting) in which every name is said somewhere, in any order."""
     maker = Maker(draw, clause_ids, issued)
-    for step in (maker.named, maker.quotas, maker.repeated, maker.singles):
+    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.singles):
         step()
     return tuple(draw(st.permutations(maker.rows)))
 

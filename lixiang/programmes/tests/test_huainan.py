@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
+from lixiang.delivery.rules.progress import LampRule, Progress
 from lixiang.nominations.rules import Quota
 from lixiang.programmes.rules.kinds import Deadline, Wording
 from lixiang.projects.rules import kinds as k
@@ -138,6 +139,8 @@ def test_generally_warns_and_the_rest_blocks(huainan):
         ("projects.leader_post", "二.2e"),
         ("projects.team_size", "二.2f"),
         ("projects.completion", "二.4d"),
+        ("funds.spending_deadline", "二.4d"),
+        ("delivery.meeting_kind", "二.4b"),  # the notice sets no days ahead, so those of the house only warn
     }
 
 
@@ -156,3 +159,13 @@ def test_the_fields_of_the_notice_are_all_asked_for(huainan):
     ]
 
     assert [asked[label].clause for label in wanted] == ["二.3d"] * len(wanted)
+
+
+def test_steps_are_followed_and_lamps_are_lit_on_the_clauses_of_implementation(huainan):
+    (progress,) = huainan.of(Progress)
+    rules = {(rule.watches, rule.colour): (rule.threshold, rule.clause) for rule in huainan.of(LampRule)}
+
+    assert (progress.clause, progress.counts_participants, progress.needs_evidence) == ("三.2", True, False)
+    assert rules["milestone_late", "yellow"] == (1, "三.2") and rules["milestone_late", "red"] == (30, "三.2")
+    assert rules["completion_late", "red"][1] == "二.4d" and rules["rectification_overdue", "red"] == (1, "二.4c")
+    assert all(threshold >= 1 for threshold, _ in rules.values()) and len(rules) == 11

@@ -74,6 +74,7 @@ def test_today_stands_among_the_dates(cast, morning):
         ("今天", "now"),
         ("申报单位报送推荐名单截止", "to_come"),
         ("项目完成期限", "to_come"),
+        ("经费使用期限", "to_come"),
     ]
 
 

@@ -4,13 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lixiang.config.stages import KINDS, WORDS
 from lixiang.people.rules import OrganisationFacts
 from lixiang.programmes.rules import reading
-from lixiang.programmes.rules.calendar import after_working_days, is_working_day
 from lixiang.programmes.rules.kind import Kind, few_to_many, named
 from lixiang.programmes.rules.kinds import SHANGHAI, Closing, Deadline, Group, Letterhead, group_of, late
 from lixiang.programmes.rules.wording import NoSuchPlaceholder, filled, placeholders_in
@@ -68,21 +65,6 @@ def test_an_extended_deadline_says_so():
 
 def test_nothing_is_late_without_a_deadline():
     assert late(None, UNTIL) == ()
-
-
-def test_working_days_pass_over_holidays_and_count_weekends_worked():
-    # 2018-04-05 to 07 is 清明; Sunday 8 April was worked instead.
-    assert after_working_days(date(2018, 4, 4), 1) == date(2018, 4, 8)
-    assert after_working_days(date(2018, 4, 4), 5) == date(2018, 4, 12)
-
-
-def test_a_year_that_the_table_does_not_know_counts_monday_to_friday():
-    assert [is_working_day(date(2199, 3, day)) for day in (1, 2)] == [True, False]
-
-
-@given(st.dates(date(2005, 1, 1), date(2020, 1, 1)), st.integers(0, 30))
-def test_more_working_days_never_end_earlier(start, days):
-    assert after_working_days(start, days) <= after_working_days(start, days + 1)
 
 
 def test_placeholders_are_filled_and_a_missing_one_is_an_error():
@@ -176,6 +158,7 @@ def test_the_dates_of_the_notice_stand_in_the_order_of_a_cycle(huainan):
         ("通知印发", date(2018, 3, 23)),
         ("申报单位报送推荐名单截止", datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)),
         ("项目完成期限", date(2018, 12, 31)),
+        ("经费使用期限", date(2018, 12, 31)),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lixiang.programmes.queries import kinds, read_pack
-from lixiang.programmes.rules.pack import dump
+from lixiang.programmes.rules.pack import write
 from lixiang.programmes.rules.signing import Signing
 from lixiang.rehearsal.cast import shipped_pack
 
@@ -16,7 +16,14 @@ def signing(*papers: str, beside: str = "") -> Signing:
 
 @pytest.mark.parametrize(
     ("papers", "count"),
-    [(("reply",), 0), ((), 1), (("reply", "reply"), 1), (("publicity",), 1), (("reply", "publicity", "reply"), 2)],
+    [
+        (("reply",), 0),
+        ((), 1),
+        (("reply", "reply"), 1),
+        (("publicity",), 1),
+        (("minutes",), 1),
+        (("reply", "publicity", "reply"), 2),
+    ],
 )
 def test_papers_are_named_once_and_have_a_number(papers, count):
     assert len(list(signing(*papers).faults())) == count
@@ -37,4 +44,4 @@ def test_a_pack_that_wishes_signatures_is_read_as_it_was_written():
     pack = shipped_pack("huainan-2018")
     wished = replace(pack, settings=(*pack.settings, ("programmes.signing", signing("reply"))))
 
-    assert read_pack(dump(wished, kinds())) == wished
+    assert read_pack(write(wished)) == wished

@@ -1,5 +1,6 @@
-"""The verbs of an application: draft, save a section, attach, hand in, discard."""
+"""The verbs of an application: draft, save a section, attach, hand in, discard, amend."""
 
+from lixiang.projects.actions.amendments import adopt, propose
 from lixiang.projects.actions.attachments import attach, attach_files, attach_scan, detach
 from lixiang.projects.actions.drafts import discard, draft
 from lixiang.projects.actions.hand_in import hand_in, take_revision
@@ -7,6 +8,7 @@ from lixiang.projects.actions.sections import EditedMeanwhile, save_section
 
 __all__ = [
     "EditedMeanwhile",
+    "adopt",
     "attach",
     "attach_files",
     "attach_scan",
@@ -14,6 +16,7 @@ __all__ = [
     "discard",
     "draft",
     "hand_in",
+    "propose",
     "save_section",
     "take_revision",
 ]

@@ -108,8 +108,13 @@ def _text(value: Any) -> str:
 
 
 def facts_of(project: Project, at: datetime) -> ApplicationFacts:
-    """The values and what else the rules may know: the organisation, bars in force, other projects of its people."""
-    rules, values = rules_of(project.version), values_of(project)
+    """The application as it stands, and what else the rules may know."""
+    return facts_about(project, values_of(project), at)
+
+
+def facts_about(project: Project, values: dict[str, Any], at: datetime) -> ApplicationFacts:
+    """These values and what else the rules may know: the organisation, bars in force, other projects of its people."""
+    rules = rules_of(project.version)
     organisation = project.implementing_organisation
     people = {values["leader_name"], *(row["name"] for row in values.get("team", []))} - {""}
     return ApplicationFacts(

@@ -1,6 +1,7 @@
 """Reads of projects: lists, the form as it stands, its papers, revisions and their differences."""
 
 from lixiang.projects.models.facts import facts_of, values_of
+from lixiang.projects.queries.amendments import amended_content, amended_facts, fields_named
 from lixiang.projects.queries.application import (
     Application,
     Part,
@@ -10,6 +11,7 @@ from lixiang.projects.queries.application import (
     sections_of,
 )
 from lixiang.projects.queries.files import attachment, files_of, is_handed_in
+from lixiang.projects.queries.fitting import fit
 from lixiang.projects.queries.form import (
     closing_if_past,
     closing_of,
@@ -33,6 +35,8 @@ __all__ = [
     "Chosen",
     "Listing",
     "Part",
+    "amended_content",
+    "amended_facts",
     "application_for",
     "attachment",
     "changes_between",
@@ -40,9 +44,11 @@ __all__ = [
     "closing_if_past",
     "closing_of",
     "facts_of",
+    "fields_named",
     "fields_of",
     "files_of",
     "findings_of",
+    "fit",
     "is_handed_in",
     "latest_programme",
     "listing_for",

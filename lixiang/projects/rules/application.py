@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lixiang.projects.rules.facts import AgreementFacts, ApplicationFacts, ReviewFacts, SlateFacts
+from lixiang.projects.rules.facts import AgreementFacts, ApplicationFacts, ChangeFacts, ReviewFacts, SlateFacts
 from lixiang.projects.rules.fields import field_findings
 from lixiang.projects.rules.kinds import Applicant
 from lixiang.projects.rules.schedule import completion_findings, milestone_findings
@@ -53,6 +53,10 @@ def blockers_to_renomination(facts: ApplicationFacts, slate: SlateFacts) -> tupl
 
 def blockers_to_withdrawal(facts: ApplicationFacts, slate: SlateFacts) -> tuple[Finding, ...]:
     return slate.standing
+
+
+def blockers_to_change(facts: ApplicationFacts, change: ChangeFacts) -> tuple[Finding, ...]:
+    return change.standing
 
 
 def blockers_to_decision(facts: ApplicationFacts, review: ReviewFacts) -> tuple[Finding, ...]:

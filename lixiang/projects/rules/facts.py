@@ -93,6 +93,13 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
+class ChangeFacts:
+    """What delivery holds against a change of the whole project, each as a finding with its clause."""
+
+    standing: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class AgreementFacts:
     """The agreement of an approved project: in force since when, on which revision, due when; its clause."""
 

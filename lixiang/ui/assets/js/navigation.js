@@ -1,6 +1,8 @@
-// On a phone the navigation is longer than the screen: the room one is in is brought into sight.
+// On a phone the navigation and the tabs are longer than the screen: what one is in is brought into sight.
 export function start(root) {
-  const here = root.querySelector?.(".navigation [aria-current]");
-  const list = here?.closest("ul");
-  if (list && here.offsetLeft + here.offsetWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - list.clientWidth / 2;
+  for (const here of root.querySelectorAll?.(":is(.navigation, .tabs) [aria-current]") ?? []) {
+    const list = here.closest("ul");
+    const left = here.offsetLeft - list.offsetLeft;
+    if (left + here.offsetWidth > list.clientWidth) list.scrollLeft = left - list.clientWidth / 2;
+  }
 }

@@ -1,0 +1,173 @@
+"""The verbs of a report: save what is typed, hand in, send back, accept, excuse."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lixiang.delivery import permissions
+from lixiang.delivery.models import Report, ReportRevision
+from lixiang.delivery.models.report_facts import Form, content_of, form_of
+from lixiang.delivery.queries.report_pages import locked_report
+from lixiang.delivery.rules import reports as rules
+from lixiang.delivery.states.reports import Status
+from lixiang.projects.rules.content import content_hash, tidy
+from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.moves import move
+
+LONGEST_REASON = 500
+
+
+class EditedMeanwhile(Exception):  # noqa: N818 - a clash of two people is no error of the program
+    """Somebody saved the report since this person opened it; `report` is as it stands now."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{report.saved_by_name}已保存")
+        self.report = report
+
+
+@transaction.atomic
+def save_report(report: Report, values: Mapping[str, str], *, expected: int, by: Any, at: datetime) -> Report:
+    """Keep what was typed, half-filled or not; the first save makes it a draft.
+
+    `expected` is the save that the page rests on. Raises EditedMeanwhile when another came between, Refused where the
+    report is not open or a text cannot be kept whole.
+    """
+    report = writable(report, by=by, at=at)
+    before = _typed_in(report)
+    _fill(report, form_of(report), values)
+    if report.saves != expected and _typed_in(report) != before:
+        raise EditedMeanwhile(Report.objects.get(pk=report.pk))
+    if report.saves != expected:
+        return report  # the page's own save overtook the button: nothing differs
+    report.saves, report.saved_at, report.saved_by_name = expected + 1, at, by.name
+    fields = ("answers", "no_evidence_reason", "self_rating", "saves", "saved_at", "saved_by_name")
+    if report.status == Status.DUE:
+        return move(
+            report, "draft", by=by, at=at, own=report.facts(at), **{name: getattr(report, name) for name in fields}
+        )
+    report.save(update_fields=fields)
+    return report
+
+
+def writable(report: Report, *, by: Any, at: datetime) -> Report:
+    """The report locked, where this person may write on it and it is open."""
+    report = locked_report(report)
+    if not permissions.writes_report(by, report):
+        raise PermissionDenied
+    if not report.is_open:
+        word = report.get_status_display()
+        raise Refused(Finding("not_open", f"“{report}”当前为“{word}”，不能修改。", form_of(report).clause))
+    refuse_if(rules.blockers_to_writing(report.facts(at)))
+    return report
+
+
+def _typed_in(report: Report) -> tuple[dict[str, str], str, str]:
+    """What people type, to compare; a question not answered yet is as good as an empty one."""
+    answers = {name: text for name, text in report.answers.items() if text}
+    return answers, report.no_evidence_reason, report.self_rating
+
+
+def _fill(report: Report, form: Form, values: Mapping[str, str]) -> None:
+    wrong, answers = [], dict(report.answers)
+    for question in form.questions:
+        if question.name in values:
+            answers[question.name] = text = tidy(values[question.name])
+            if len(text) > rules.LONGEST_ANSWER:
+                sentence = f"“{question.label}”最多能保存{rules.LONGEST_ANSWER}字，现有{len(text)}字，未保存。"
+                wrong.append(Finding("too_long", sentence, form.clause, field=question.name))
+    reason = tidy(values.get("no_evidence_reason", report.no_evidence_reason))
+    if len(reason) > LONGEST_REASON:
+        sentence = f"不附佐证材料的理由最多能保存{LONGEST_REASON}字，未保存。"
+        wrong.append(Finding("too_long", sentence, form.clause, field="no_evidence_reason"))
+    rating = values.get("self_rating", report.self_rating)
+    if rating and rating not in form.self_ratings:
+        wrong.append(Finding("no_such_rating", "没有这一自评等次。", form.clause, field="self_rating"))
+    refuse_if(tuple(wrong))
+    report.answers, report.no_evidence_reason, report.self_rating = answers, reason, rating
+
+
+@transaction.atomic
+def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | None = None) -> ReportRevision:
+    """Hand the report in: an immutable revision with its receipt; the same key again gives the same receipt.
+
+    `seen` is the save that the person looked at: what a colleague changed since is not handed in unseen. Late is
+    accepted and marked.
+    """
+    report = locked_report(report)
+    if not permissions.writes_report(by, report):
+        raise PermissionDenied
+    earlier = ReportRevision.objects.filter(key=key, report=report).first()
+    if earlier is not None:
+        return earlier
+    if seen is not None and seen != report.saves and report.is_open:
+        raise Refused(Finding("changed_meanwhile", "核对之后又有人修改了这份汇报，请重新核对后再报送。"))
+    is_late = at > report.due_at
+    first = report.first_handed_in_at is None
+    number = report.revisions.count() + 1
+    own, content = report.facts(at), content_of(report)
+    receipt = f"{report.ref}-{number}".upper()
+    move(
+        report,
+        "hand_in",
+        by=by,
+        at=at,
+        own=own,
+        detail={"revision": number, "hash": content_hash(content), "receipt": receipt, "late": is_late},
+        first_handed_in_at=at if first else report.first_handed_in_at,
+        is_late=is_late if first else report.is_late,
+    )
+    return ReportRevision.objects.create(
+        report=report,
+        number=number,
+        content=content,
+        hash=content_hash(content),
+        receipt_number=receipt,
+        key=key,
+        is_late=is_late,
+        by=by,
+        by_name=by.name,
+        at=at,
+    )
+
+
+@transaction.atomic
+def send_back(report: Report, *, reason: str, due_at: datetime, by: Any, at: datetime) -> Report:
+    """Back to whoever wrote it, with why and a due date of its own."""
+    report = locked_report(report)
+    if permissions.reviews_report(by, report):
+        refuse_if(rules.return_findings(due_at, at, form_of(report).clause))
+    detail = {"due_at": due_at.isoformat()}
+    return move(report, "send_back", by=by, at=at, own=report.facts(at), reason=reason, detail=detail, due_at=due_at)
+
+
+@transaction.atomic
+def accept(report: Report, *, by: Any, at: datetime, result: str = "", opinion: str = "") -> Report:
+    """Take the report as good; a 中期检查 with its result. What is said of it stands in the history."""
+    report = locked_report(report)
+    form = form_of(report)
+    if permissions.reviews_report(by, report):
+        refuse_if(rules.result_findings(form.is_midterm, result, form.clause))
+    words = {"reason": opinion.strip(), "detail": {"result": result} if result else None}
+    return move(report, "accept", by=by, at=at, own=report.facts(at), result=result, **words)
+
+
+def accept_all(
+    reports: Iterable[Report], *, by: Any, at: datetime
+) -> tuple[list[Report], list[tuple[Report, tuple[Finding, ...]]]]:
+    """Each by itself: one that cannot be accepted keeps no other back."""
+    accepted, refused = [], []
+    for report in reports:
+        try:
+            accepted.append(accept(report, by=by, at=at))
+        except Refused as refusal:
+            refused.append((report, refusal.findings))
+    return accepted, refused
+
+
+def excuse(report: Report, *, reason: str, by: Any, at: datetime) -> Report:
+    """The project need not report this period: it was suspended, or began late."""
+    return move(report, "excuse", by=by, at=at, reason=reason)

@@ -1,0 +1,147 @@
+"""The verbs of a supplementary agreement: draw up, take the scan in, sign, countersign, return, lapse."""
+
+import io
+from datetime import datetime, time, timedelta
+from typing import Any, BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from lixiang.agreements.actions import DOCX, PDF, SIGNED_SCAN
+from lixiang.agreements.models import Agreement
+from lixiang.agreements.rules import Terms
+from lixiang.delivery import permissions
+from lixiang.delivery.actions import changes
+from lixiang.delivery.documents import supplements as papers
+from lixiang.delivery.models import ChangeRequest, SupplementaryAgreement
+from lixiang.delivery.queries import changes as requests
+from lixiang.delivery.queries import supplements as queries
+from lixiang.delivery.states.changes import Status as ChangeStatus
+from lixiang.delivery.states.supplements import OPEN
+from lixiang.files import store
+from lixiang.files.intake import Unacceptable
+from lixiang.files.models import Claim
+from lixiang.history.record import record
+from lixiang.programmes.queries import the_setting
+from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.moves import move
+
+
+@transaction.atomic
+def draw_up(request: ChangeRequest, *, by: Any, at: datetime, mark: str = "") -> SupplementaryAgreement:
+    """Make the supplementary agreement of an approved change; made once, it is returned as it is."""
+    request = requests.locked_request(request)
+    if not permissions.runs_change(by, request):
+        raise PermissionDenied
+    earlier = requests.supplement_of(request)
+    if earlier is not None:
+        return earlier
+    terms, agreement = _grounds(request)
+    number = request.project.supplements.count() + 1
+    context = papers.context_of(request, agreement, terms, number, at=at)
+    pdf, docx, fallbacks = papers.rendered(context, mark=mark)
+    supplement = SupplementaryAgreement.objects.create(
+        ref=f"{request.project.ref}-s{number}",
+        programme=request.project.programme,
+        project=request.project,
+        change=request,
+        number=number,
+        revision=request.revision,
+        parties=context.parties_by_role(),
+        status_since=at,
+        drawn_up_at=at,
+        sign_by=_sign_by(terms, at),
+        pdf=store.keep(io.BytesIO(pdf), media_type=PDF, at=at),
+        docx=store.keep(io.BytesIO(docx), media_type=DOCX, at=at),
+        fallbacks=list(fallbacks),
+    )
+    detail = {"change": request.ref, "hashes": [request.base.hash, supplement.revision.hash]}
+    _record(supplement, "draw_up", by, at, sign_by=supplement.sign_by.isoformat(), **detail)
+    return supplement
+
+
+def _grounds(request: ChangeRequest) -> tuple[Terms, Agreement]:
+    """The terms of the programme and the agreement in force that is supplemented."""
+    terms: Any = the_setting(request.project.version, Terms)
+    agreement = Agreement.objects.filter(project=request.project, in_force_on__isnull=False).first()
+    if request.status != ChangeStatus.APPROVED or terms is None or agreement is None:
+        word = request.get_status_display()
+        raise Refused(Finding("nothing_to_supplement", f"变更申请当前为“{word}”，没有须签订的补充协议。"))
+    return terms, agreement
+
+
+def _sign_by(terms: Terms, at: datetime) -> datetime:
+    """As many days as the first agreement had, to the end of the last."""
+    day = timezone.localdate(at) + timedelta(days=terms.sign_within_days)
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+@transaction.atomic
+def attach_scan(supplement: SupplementaryAgreement, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
+    """Take in the signed and sealed paper, scanned; the same file again is the same scan."""
+    supplement = queries.locked_supplement(supplement)
+    if not permissions.may_upload_supplement(by, supplement):
+        raise PermissionDenied
+    if supplement.status not in OPEN:
+        word = supplement.get_status_display()
+        raise Refused(Finding("not_open", f"补充协议{word}，不能再上传扫描件。", field="scan"))
+    try:
+        file = store.accept(upload, name=name, at=at)
+    except Unacceptable as unacceptable:
+        raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
+    again = Claim.of(supplement, SIGNED_SCAN).filter(file=file).first()
+    if again is not None:
+        return again
+    claim = store.claim(file, supplement, part=SIGNED_SCAN, name=name, by=by, at=at)
+    _record(supplement, "attach_scan", by, at, **claim.as_row())
+    return claim
+
+
+@transaction.atomic
+def sign(supplement: SupplementaryAgreement, *, by: Any, at: datetime) -> SupplementaryAgreement:
+    """乙方 confirms that the scan is the paper it signed and sealed."""
+    supplement = queries.locked_supplement(supplement)
+    if permissions.signs_supplement(by, supplement) and not Claim.of(supplement, SIGNED_SCAN).exists():
+        clause = queries.clause_of_terms(supplement)
+        raise Refused(Finding("no_signed_scan", "请先上传签字盖章的补充协议扫描件。", clause, field="scan"))
+    return move(supplement, "sign", by=by, at=at, detail=_about(supplement))
+
+
+@transaction.atomic
+def countersign(supplement: SupplementaryAgreement, *, by: Any, at: datetime) -> SupplementaryAgreement:
+    """甲方 confirms: the supplement is in force from this day, and the change takes effect."""
+    supplement = queries.locked_supplement(supplement)
+    today = timezone.localtime(at).date()
+    supplement = move(supplement, "countersign", by=by, at=at, detail=_about(supplement), in_force_on=today)
+    changes.take_effect(supplement.change, by=by, at=at)
+    return supplement
+
+
+@transaction.atomic
+def return_scan(supplement: SupplementaryAgreement, *, reason: str, by: Any, at: datetime) -> SupplementaryAgreement:
+    """The scan cannot be read or is not the paper: 乙方 uploads again."""
+    supplement = queries.locked_supplement(supplement)
+    supplement = move(supplement, "return_scan", by=by, at=at, reason=reason, detail=_about(supplement))
+    Claim.of(supplement, SIGNED_SCAN).update(released_at=at)
+    return supplement
+
+
+@transaction.atomic
+def lapse(request: ChangeRequest, *, reason: str, by: Any, at: datetime) -> ChangeRequest:
+    """The supplementary agreement will not be signed: it and the approval of the change lapse together."""
+    request = requests.locked_request(request)
+    supplement = requests.supplement_of(request)
+    if supplement is not None:
+        supplement.project = request.project
+        move(supplement, "lapse", by=by, at=at, reason=reason, detail=_about(supplement))
+    return move(request, "lapse", by=by, at=at, reason=reason, detail={"project": request.project.ref})
+
+
+def _about(supplement: SupplementaryAgreement) -> dict[str, Any]:
+    return {"project": supplement.project.ref}
+
+
+def _record(supplement: SupplementaryAgreement, verb: str, by: Any, at: datetime, **detail: Any) -> None:
+    about = {**_about(supplement), **detail}
+    record(supplement, verb, by=by, at=at, detail=about, programme_id=supplement.programme_id)

@@ -1,0 +1,1 @@
+"""The frozen contexts of delivery's papers, one file per noun."""

@@ -1,0 +1,1 @@
+"""What of delivery runs by itself, one file per noun."""

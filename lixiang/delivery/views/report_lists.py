@@ -1,0 +1,146 @@
+"""The list of reports with one beside it, a period as a workbook, asking ad hoc, the circular notice."""
+
+import tempfile
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from lixiang.access.doors import page_for, signed_in
+from lixiang.delivery import actions, permissions
+from lixiang.delivery.actions import due_reports
+from lixiang.delivery.actions.report_requests import ask as ask_for
+from lixiang.delivery.forms.reports import AskForm
+from lixiang.delivery.models import Report
+from lixiang.delivery.queries import report_requests as requests
+from lixiang.delivery.queries import reports as queries
+from lixiang.delivery.queries.circulars import put_up_in
+from lixiang.delivery.queries.report_pages import report_page
+from lixiang.delivery.queries.report_sheets import write_period
+from lixiang.delivery.views.report_offers import entries_of, offers_for, stored_files
+from lixiang.programmes.models import Programme
+from lixiang.programmes.queries import settings_by_kind, version_in_force
+from lixiang.projects.models import Project
+from lixiang.projects.rules.kinds import Category
+from lixiang.ui.pages import page
+from lixiang.workflow.attempts import refused, tried
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in(methods=("GET",))
+def show_list(request: HttpRequest) -> HttpResponse:
+    programme = queries.programme_for(request.user, getattr(request, "programme", None))
+    if programme is None:
+        return page(request, "delivery/reports.html", {"programme": None})
+    asked = _asked(request, programme)
+    query = urlencode({name: value for name, value in asked.items() if value and name != "choices"})
+    rows = queries.narrowed_to(Report.visible_to(request.user).filter(programme=programme), asked["period"])
+    narrowed = {"shown": asked["shown"], "words": asked["q"], "after": request.GET.get("after", "")}
+    context = {
+        "programme": programme,
+        "runs": permissions.runs_delivery(request.user, programme),
+        "asked": asked,
+        "query": f"?{query}" if query else "?all=1",
+        "shown_choices": queries.SHOWN,
+        "counts": queries.counts_of(rows, request.arrived_at),
+        "found": queries.page_of(rows, request.arrived_at, **narrowed),
+        "opened": _opened(request, f"?{query}" if query else "?all=1"),
+    }
+    return page(request, "delivery/reports.html", context)
+
+
+def _asked(request: HttpRequest, programme: Programme) -> dict[str, Any]:
+    """The filters of the address; the section begins with the latest period, everybody else with all."""
+    choices = queries.choices_of(programme, request.arrived_at)
+    begins = choices[0].key if choices and permissions.runs_delivery(request.user, programme) else ""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    period = request.GET.get("period", "" if "all" in request.GET else begins)
+    return {"period": period, "shown": request.GET.get("shown", ""), "q": words, "choices": choices}
+
+
+def _opened(request: HttpRequest, query: str) -> dict[str, Any] | None:
+    """The report beside the list, None where none was chosen or it is not this person's to see."""
+    report = Report.visible_to(request.user).filter(ref=request.GET.get("open", "").replace("\0", "")).first()
+    if report is None:
+        return None
+    shown = report_page(request.user, report, request.arrived_at)
+    offers = offers_for(request.user, report, request.arrived_at, query)
+    return {"shown": shown, "offers": offers, "files": stored_files(shown), "entries": entries_of(shown.trail)}
+
+
+@signed_in(methods=("GET",))
+def export(request: HttpRequest) -> FileResponse:
+    programme = queries.programme_for(request.user, getattr(request, "programme", None))
+    if programme is None:
+        raise Http404
+    rows = queries.narrowed_to(Report.visible_to(request.user).filter(programme=programme), _period(request))
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_period(rows, target, request.arrived_at)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=f"{programme.title}定期汇报.xlsx", content_type=XLSX)
+
+
+def _period(request: HttpRequest) -> str:
+    return request.GET.get("period", "").replace("\0", "")
+
+
+@page_for(Programme, may=permissions.runs_delivery)
+def ask(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """An ad-hoc report of a chosen set of projects."""
+    version = version_in_force(programme, request.arrived_at)
+    form = AskForm(
+        request.POST or None,
+        initial={"key": uuid4()},
+        categories=settings_by_kind(version, Category),
+        organisations=requests.organisations_with_projects(programme),
+        projects=requests.projects_to_pick(programme),
+    )
+    if form.is_valid():
+        words = {**form.as_words(), "by": request.user, "at": request.arrived_at}
+        made = tried(form, ask_for, programme, form.asked(), **words)
+        if made:
+            messages.success(request, f"已要求报送“{made.title}”，有关单位会收到消息。")
+            return redirect(f"{_list()}?{urlencode({'period': f'r:{made.pk}'})}")
+    return page(request, "delivery/report_ask.html", {"form": form, "programme": programme}, status=refused(form))
+
+
+def _list() -> str:
+    return redirect("delivery:reports").url
+
+
+@page_for(Programme, may=permissions.runs_delivery)
+def circular(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """What is so long overdue that a person may circulate it; nothing goes out by the clock."""
+    if request.method == "POST":
+        words = {"by": request.user, "at": request.arrived_at, "mark": settings.MARK}
+        issued = actions.issue_circular(programme, refs=request.POST.getlist("pick"), **words)
+        messages.success(request, f"已印发{issued.document.number_text}通报。")
+        return redirect("documents:document", ref=issued.document.ref)
+    context = {"programme": programme, "reports": put_up_in(programme, request.arrived_at), "at": request.arrived_at}
+    return page(request, "delivery/report_circular.html", context)
+
+
+@page_for(Project, may=permissions.may_see, methods=("GET",))
+def of_project(request: HttpRequest, project: Project) -> HttpResponse:
+    """The reports of one project, and the periods under way that it may write ahead of the clock."""
+    rows = queries.reports_of(project)
+    context = {
+        "project": project,
+        "found": queries.page_of(rows, request.arrived_at, after=request.GET.get("after", "")),
+        "ahead": tuple(queries.still_to_open(project, request.arrived_at)),
+        "may_open": permissions.carries_out(request.user, project)
+        or permissions.runs_delivery(request.user, project.programme),
+    }
+    return page(request, "delivery/project_reports.html", context)
+
+
+@page_for(Project, may=permissions.may_see, methods=("POST",))
+def open_ahead(request: HttpRequest, project: Project, schedule: str, first: Any) -> HttpResponse:
+    words = {"by": request.user, "at": request.arrived_at}
+    report = due_reports.open_report(project, schedule=schedule, first=first, **words)
+    return redirect("delivery:report", ref=report.ref)

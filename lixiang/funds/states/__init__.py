@@ -1,0 +1,1 @@
+"""The lives of what moves money: payment orders and spendings."""

@@ -1,0 +1,131 @@
+"""The outbox: whom and how a message reaches outside, the office's list, and the record of reminders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lixiang.access.keys import key_in
+from lixiang.channels.door import EMAIL, PHONE, Channel, channels_in_use
+from lixiang.channels.letters import Letter
+from lixiang.history.models import Event
+from lixiang.messaging.models import Dispatch, Halt, Preference
+from lixiang.messaging.models.dispatches import SHOWN
+from lixiang.messaging.models.preferences import ways_of
+from lixiang.messaging.rules import ways
+from lixiang.people.models import User
+from lixiang.people.roles import SECTION
+from lixiang.people.rules import masked_phone
+from lixiang.programmes.models import Programme
+from lixiang.projects.models import Project
+
+PER_PAGE = 50
+
+
+def office_of(event: Event) -> int | None:
+    """The organisation that runs the event's programme; None for what belongs to no programme."""
+    programme = Programme.objects.filter(pk=event.programme_id).values_list("managing_organisation_id", flat=True)
+    return programme.first() if event.programme_id else None
+
+
+def halt_of(office: int | None) -> Halt | None:
+    return Halt.objects.filter(organisation=office, ended_at=None).first() if office else None
+
+
+def accounts_of(people: Iterable[int]) -> dict[int, User]:
+    """With roles and preference, in three queries at most."""
+    found = User.objects.filter(pk__in=set(people)).select_related("message_preference")
+    return {each.pk: each for each in found.prefetch_related("roles")}
+
+
+def channels_for(account: User) -> list[Channel]:
+    """The channels in use by which this account can be reached; a group is for the section's own people."""
+    is_of_the_office = any(held.valid_to is None and held.role in SECTION for held in account.roles.all())
+    return [
+        each for each in channels_in_use() if getattr(account, each.reach) and (is_of_the_office or not each.is_group)
+    ]
+
+
+def channels_lacking(account: User) -> list[tuple[str, str]]:
+    """Channels in use for which the account lacks its address: what is lacking, and for what."""
+    words = {EMAIL: "电子邮箱", PHONE: "电话"}
+    return [
+        (words[each.reach], each.label)
+        for each in channels_in_use()
+        if not (getattr(account, each.reach) or each.is_group)
+    ]
+
+
+def ways_for(account: User) -> ways.Ways:
+    return ways_of(Preference.visible_to(account).first())
+
+
+def letter_for(parcel: list[Dispatch], channel: Channel, site: str) -> Letter:
+    """One letter of all that is due to one person by one channel."""
+    sentences = [each.message.sentence for each in parcel]
+    first = parcel[0]
+    to = getattr(first.user, channel.reach)
+    return Letter(to, ways.subject_of(sentences), ways.words_of(sentences, site), f"{first.pk}-{len(parcel)}")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A row of the office's outbox; `sentence` is empty where it tells of what the office may not know yet."""
+
+    dispatch: Dispatch
+    sentence: str
+    word: str
+    tone: str
+    to: str
+
+    @property
+    def may_be_held(self) -> bool:
+        return self.word in ("待发", "失败，待重试")
+
+    @property
+    def may_be_released(self) -> bool:
+        return self.word in ("暂缓", "发送失败", "中断，可能已送达")
+
+    @property
+    def may_be_dropped(self) -> bool:
+        return self.may_be_held or self.may_be_released
+
+
+@dataclass(frozen=True)
+class OutboxPage:
+    rows: tuple[Outgoing, ...]
+    next_key: str
+
+
+def outbox(user: Any, shown: str, after: str, at: datetime) -> OutboxPage:
+    """Newest first, page by key; two queries."""
+    _, wanted = SHOWN.get(shown, SHOWN[""])
+    found: QuerySet[Dispatch] = Dispatch.visible_to(user).filter(wanted).select_related("message__event", "user")
+    below = key_in(after)
+    rows = list((found.filter(pk__lt=below) if below else found).order_by("-pk")[: PER_PAGE + 1])
+    known = _known_to(user, [row.message.event for row in rows])
+    listed = tuple(_outgoing(row, known, at) for row in rows[:PER_PAGE])
+    return OutboxPage(listed, str(rows[PER_PAGE - 1].pk) if len(rows) > PER_PAGE else "")
+
+
+def _known_to(user: Any, events: Iterable[Event]) -> frozenset[int]:
+    """The projects among the subjects that this person may see: a draft is nobody's outside its county."""
+    wanted = {event.subject_id for event in events if event.subject_kind == "project"}
+    return frozenset(Project.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def _outgoing(dispatch: Dispatch, known: frozenset[int], at: datetime) -> Outgoing:
+    event = dispatch.message.event
+    hidden = event.subject_kind == "project" and event.subject_id not in known
+    word, tone = dispatch.state_at(at)
+    return Outgoing(dispatch, "" if hidden else dispatch.message.sentence, word, tone, _masked(dispatch))
+
+
+def _masked(dispatch: Dispatch) -> str:
+    """Where it goes, as far as whoever looks after the outbox must see."""
+    if dispatch.channel == EMAIL:
+        name, _, domain = dispatch.user.email.partition("@")
+        return f"{name[:2]}***@{domain}" if domain else ""
+    return masked_phone(dispatch.user.phone)

@@ -1,0 +1,35 @@
+"""Reads of an approved application with other values in some fields: its content, and what the rules then know."""
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from lixiang.programmes.queries import settings_by_kind
+from lixiang.projects.models import Project, Revision
+from lixiang.projects.models.facts import facts_about
+from lixiang.projects.queries.fitting import content_of, fit
+from lixiang.projects.rules.facts import ApplicationFacts
+from lixiang.projects.rules.kinds import Field
+
+
+def fields_named(project: Project, names: Mapping[str, Any] | frozenset[str]) -> tuple[Field, ...]:
+    """The fields of the form that the project keeps, in its order; those of files can not be amended."""
+    fields = settings_by_kind(project.version, Field)
+    return tuple(each for each in fields if each.name in names and each.widget != "attachments")
+
+
+def amended_content(project: Project, base: Revision, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A revision's content with these values in place of its own. Raises Refused for what cannot be stored whole."""
+    typed = fit(project, {each: values[each.name] for each in fields_named(project, values)})
+    return {**base.content, **content_of(typed)}
+
+
+def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> ApplicationFacts:
+    """What the rules would know of the project with these values; nothing is written."""
+    typed = fit(project, {each: values[each.name] for each in fields_named(project, values)})
+    would = copy(project)
+    for name, value in typed.columns.items():
+        setattr(would, name, value)
+    assert project.approved_revision is not None  # only what was approved is amended
+    return facts_about(would, {**project.approved_revision.content, **content_of(typed)}, at)
