@@ -49,8 +49,8 @@ class Terms(Kind):
             yield "copies 应在1至10之间"
         if len(set(self.parties)) < 2 or len(set(self.parties)) < len(self.parties):
             yield "parties 应写明两方或三方，每方一次"
-        if self.signing not in SIGNING_WORDS:
-            yield f"signing 应为{'、'.join(SIGNING_WORDS)}之一"
+        if not self.signing:
+            yield "signing 应为 paper 或者 electronic"
         if self.signing == ELECTRONIC and set(self.parties) != set(SIGNATORIES):
             yield "signing 为 electronic 的，parties 应为 department 和 nominating 两方"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,8 @@ from lixiang.agreements.rules import (
     due_on,
     standing_against_reminder,
 )
+from lixiang.programmes.queries import read_pack
+from lixiang.programmes.rules.pack import WrongPack
 
 DAY = timedelta(days=1)
 SIGN_BY = datetime(2018, 4, 10, 15, 59, 59, tzinfo=UTC)  # 23:59:59 in Shanghai
@@ -130,13 +133,27 @@ def terms(**changed) -> Terms:
     [
         ({}, 0),
         ({"signing": "electronic"}, 0),
-        ({"signing": "电子"}, 1),
         ({"signing": "electronic", "parties": ("department", "nominating", "implementing")}, 1),
         ({"signing": "paper", "parties": ("department", "nominating", "implementing")}, 0),
     ],
 )
-def test_electronic_signing_is_of_two_parties_and_spelt_exactly(changed, faults):
+def test_electronic_signing_is_of_two_parties(changed, faults):
     assert len(list(terms(**changed).faults())) == faults
+
+
+@pytest.mark.parametrize(
+    ("word", "is_read"),
+    [('"electronic"', True), ('"paper"', True), ('"Electronic"', False), ("true", False), ('""', False)],
+)
+def test_a_pack_spells_the_way_of_signing_exactly(word, is_read):
+    text = files("lixiang.programmes.packs").joinpath("huainan-2018.toml").read_text("utf-8")
+    changed = text.replace("[[agreements.terms]]\n", f"[[agreements.terms]]\nsigning = {word}\n")
+
+    if is_read:
+        assert read_pack(changed).of(Terms)[0].signing == word.strip('"')
+    else:
+        with pytest.raises(WrongPack, match="signing"):
+            read_pack(changed)
 
 
 def test_the_way_of_signing_is_said_where_it_is_not_paper():
