@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -65,6 +66,12 @@ class TestEveryPageOfTheTable:
         return {
             "ref": ref,
             "number": 1,
+            "year": 2018,
+            "month": 4,
+            "schedule": "quarterly",
+            "first": date(2018, 4, 1),
+            "token": "none",
+            "tranche": "first",
             "pk": 1,
             "section": "basics",
             "level": "unit",

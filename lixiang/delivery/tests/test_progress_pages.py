@@ -349,7 +349,7 @@ def test_the_list_and_the_page_take_the_same_queries_however_much_there_is(
 
     with django_assert_num_queries(6):
         section.get("/progress/")
-    with django_assert_num_queries(12):  # its lamp is to be judged anew: two facts
+    with django_assert_num_queries(15):  # its lamp is to be judged anew: five facts
         section.get(sheet(projects[0]))
     project = queries.Followed.visible_to(sides.clerk).get(pk=projects[0].pk)
     with django_assert_num_queries(4):

@@ -253,6 +253,7 @@ def test_many_set_at_once_come_in_order_and_each_with_its_own_words():
 def test_the_names_of_a_minutes_break_under_the_first_name_and_its_labels_are_in_another_face():
     with opened(render(minutes()).pdf) as file:
         lines = [(text_of_line(chars), chars) for page in file.pages for _, chars in lines_of(page)]
+    lines = [(text, chars) for text, chars in lines if not text.startswith("—")]  # the number between two pages
     place = next(n for n, (text, _) in enumerate(lines) if text.startswith("出席"))
     (_, first), (_, second) = lines[place], lines[place + 1]
 

@@ -2,6 +2,7 @@
 
 import time as clock
 from datetime import datetime, time
+from uuid import uuid4
 
 from lixiang.people.models import LogInFailures
 from lixiang.work.jobs import Progress
@@ -13,7 +14,7 @@ HERE = "lixiang.work.tests.jobs"
 
 def note(at: datetime) -> str:
     """One row for each time that it ran."""
-    LogInFailures.objects.create(username=f"note {LogInFailures.objects.count()}", last_at=at)
+    LogInFailures.objects.create(username=f"note {uuid4().hex}", last_at=at)
     return "记下一行"
 
 
