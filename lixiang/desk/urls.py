@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.worklist, name="worklist"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/wall/", views.wall, name="wall"),
+    path("calendar/", views.calendar, name="calendar"),
     path("projects/<slug:ref>/", views.dossier, name="dossier"),
     path("programmes/<slug:ref>/switch/", views.switch, name="switch"),
 ]
