@@ -1,4 +1,4 @@
-"""The verbs of an agreement: draw up, take the scan in, sign, countersign, return, lapse, remind; start the project."""
+"""The verbs of an agreement: draw up, sign and countersign on paper or electronically, return, lapse, remind, start."""
 
 import io
 from datetime import date, datetime, time
@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from lixiang.agreements import documents, permissions, queries
 from lixiang.agreements.models import Agreement
-from lixiang.agreements.rules import Terms, due_on, standing_against_reminder
-from lixiang.agreements.states import Status
+from lixiang.agreements.rules import Terms, blockers_after_paper, blockers_to_paper, due_on, standing_against_reminder
+from lixiang.agreements.states import TRANSITIONS, Status
 from lixiang.files import store
 from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
 from lixiang.history.record import record
+from lixiang.people.confirmation import WrongPassword, confirm_password
+from lixiang.programmes.documents import refusing_to_sign
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
 from lixiang.projects import permissions as projects
@@ -106,6 +108,7 @@ def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, a
         raise PermissionDenied
     if agreement.status not in (Status.PENDING, Status.SIGNED_BY_NOMINATOR):
         raise Refused(Finding("not_open", f"责任书{agreement.get_status_display()}，不能再上传扫描件。"))
+    refuse_if(blockers_after_paper(agreement.facts(at)))
     try:
         file = store.accept(upload, name=name, at=at)
     except Unacceptable as unacceptable:
@@ -122,11 +125,11 @@ def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, a
 def sign(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
     """乙方 confirms that the scan is the paper it signed and sealed."""
     agreement = locked(agreement)
-    if permissions.is_nominating(by, agreement) and not Claim.of(agreement, SIGNED_SCAN).exists():
-        terms = the_setting(agreement.project.version, Terms)
-        sentence = "请先上传签字盖章的责任书扫描件。"
-        raise Refused(Finding("no_signed_scan", sentence, terms.clause if terms else "", field="scan"))
-    return move(agreement, "sign", by=by, at=at)
+    facts = agreement.facts(at)
+    is_paper = not blockers_to_paper(facts)
+    if is_paper and permissions.is_nominating(by, agreement) and not Claim.of(agreement, SIGNED_SCAN).exists():
+        raise Refused(Finding("no_signed_scan", "请先上传签字盖章的责任书扫描件。", facts.clause, field="scan"))
+    return move(agreement, "sign", by=by, at=at, own=facts)
 
 
 @transaction.atomic
@@ -135,6 +138,57 @@ def countersign(agreement: Agreement, *, by: Any, at: datetime) -> Agreement:
     agreement = move(agreement, "countersign", by=by, at=at, in_force_on=timezone.localtime(at).date())
     start(agreement.project, by=by, at=at)
     return agreement
+
+
+def sign_electronically(agreement: Agreement, *, password: str, by: Any, at: datetime) -> Agreement:
+    """乙方's leader signs the agreement by the certificate of the organisation, and proves to be who is logged in."""
+    _confirm(permissions.leads_nominating(by, agreement), password, by=by, at=at)
+    with transaction.atomic():
+        return _signed(agreement, "sign_electronically", "nominating", by=by, at=at)
+
+
+def countersign_electronically(agreement: Agreement, *, password: str, by: Any, at: datetime) -> Agreement:
+    """甲方 signs too: the agreement is in force from this day, and the project starts."""
+    _confirm(permissions.heads_section(by, agreement), password, by=by, at=at)
+    with transaction.atomic():
+        today = {"in_force_on": timezone.localtime(at).date()}
+        agreement = _signed(agreement, "countersign_electronically", "department", by=by, at=at, changes=today)
+        start(agreement.project, by=by, at=at)
+    return agreement
+
+
+def _confirm(may: bool, password: str, *, by: Any, at: datetime) -> None:
+    """Outside the transaction of the signature, so that a failed try stays counted."""
+    if not may:
+        raise PermissionDenied
+    try:
+        confirm_password(by, password, at=at)
+    except WrongPassword as wrong:
+        raise Refused(Finding("wrong_password", str(wrong), field="password")) from wrong
+
+
+def _signed(
+    agreement: Agreement, verb: str, role: str, *, by: Any, at: datetime, changes: dict[str, Any] | None = None
+) -> Agreement:
+    """Sign where the table lets it; else only the move is tried, which says why it cannot be made."""
+    agreement = locked(agreement)
+    facts = agreement.facts(at)
+    row = TRANSITIONS.row(verb, agreement.status)
+    if row is None or (row.blockers and row.blockers(facts)):
+        return move(agreement, verb, by=by, at=at, own=facts)
+    with refusing_to_sign(facts.clause):
+        sealed = documents.signed(agreement, role, at=at)
+    file = store.keep(io.BytesIO(sealed.pdf), media_type=PDF, at=at)
+    detail = {"sha256": file.sha256, **sealed.as_row()}
+    return move(agreement, verb, by=by, at=at, own=facts, detail=detail, signed_pdf=file, **(changes or {}))
+
+
+@transaction.atomic
+def return_signature(agreement: Agreement, *, reason: str, by: Any, at: datetime) -> Agreement:
+    """乙方 signs anew, on the clean original; the history keeps the hash of what was sent back."""
+    agreement = locked(agreement)
+    detail = {"sha256": agreement.signed_pdf.sha256} if agreement.signed_pdf else {}
+    return move(agreement, "return_signature", by=by, at=at, reason=reason, detail=detail, signed_pdf=None)
 
 
 def start(project: Project, *, by: Any, at: datetime) -> Project:

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import PARTY_WORDS, Terms
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.issue import render_pair, render_pairs
 from lixiang.documents.plain_text import inside_quotes
+from lixiang.documents.printed import party_lines
+from lixiang.documents.signing import seals
 from lixiang.programmes.documents import notice_of, worded
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import day_as_shown
@@ -135,3 +138,16 @@ def rendered(context: Context, *, mark: str = "") -> Paper:
 def rendered_all(contexts: Iterable[Context], *, mark: str = "") -> Iterator[Paper]:
     """The same of many, in order."""
     return render_pairs(document_of(context, mark=mark) for context in contexts)
+
+
+def signed(agreement: Agreement, role: str, *, at: datetime) -> seals.Sealed:
+    """The agreement with the signature of one more party: 乙方's on the clean original, 甲方's upon 乙方's.
+
+    Raises signing.adapter.CannotSign, also where an earlier signature on it does not stand any more.
+    """
+    file = agreement.signed_pdf or agreement.pdf
+    with file.open() as stream:
+        pdf = stream.read()
+    words = party_lines(b.Party(PARTY_WORDS[role], agreement.signatories()[role].name))
+    seal = seals.Seal(agreement.signatories()[role], role, f"{PARTY_WORDS[role]}签订责任书", beside=words[0])
+    return seals.put_on(pdf, seal, at=at)

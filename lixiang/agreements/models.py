@@ -1,22 +1,27 @@
 """The responsibility agreement of an approved project."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, QuerySet
 
+from lixiang.agreements.rules import ELECTRONIC, SigningFacts, Terms
 from lixiang.agreements.states import TRANSITIONS, Status
+from lixiang.documents.signing.adapter import Party, the_signer
 from lixiang.files.models import File
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
+from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.states import FOLLOWED
 
 
 class Agreement(models.Model):
-    """Drawn up from the approved revision, signed on paper, confirmed by both sides."""
+    """Drawn up from the approved revision, signed by both sides: on paper, or in `signed_pdf` electronically."""
 
     transitions = TRANSITIONS
 
@@ -35,6 +40,7 @@ class Agreement(models.Model):
     pdf = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     fallbacks = models.JSONField(default=list)
+    signed_pdf = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -53,7 +59,7 @@ class Agreement(models.Model):
         return self.ref
 
     @classmethod
-    def visible_to(cls, user: Any) -> "QuerySet[Agreement]":
+    def visible_to(cls, user: Any) -> QuerySet[Agreement]:
         """To whoever sees the project: its unit, its nominator, the section, and once in force those who follow it."""
         drafts = user.organisations_as(Role.UNIT_CLERK)
         nominates = user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
@@ -72,5 +78,20 @@ class Agreement(models.Model):
         related = ("project__programme", "project__nominating_organisation", "project__version", "revision")
         return cls.objects.filter(seen).select_related(*related)
 
-    def facts(self, at: datetime) -> None:
-        """No row of the table asks for facts."""
+    def signatories(self) -> dict[str, Party]:
+        """Who signs electronically, by role, in the order in which they sign."""
+        project = self.project
+        return {
+            "nominating": Party.of(project.nominating_organisation),
+            "department": Party.of(project.programme.managing_organisation),
+        }
+
+    def facts(self, at: datetime) -> SigningFacts:
+        """Which way it is signed; where the terms wish paper, no folder of certificates is looked into."""
+        terms: Any = the_setting(self.project.version, Terms)
+        begun = self.signed_pdf_id is not None
+        if terms is None or terms.signing != ELECTRONIC:
+            return SigningFacts(is_begun=begun, clause=terms.clause if terms else "")
+        signer = the_signer()
+        lacking = tuple(party.name for party in self.signatories().values() if not signer.has(party))
+        return SigningFacts(True, lacking, begun, terms.clause)

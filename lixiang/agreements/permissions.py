@@ -16,6 +16,20 @@ def is_nominating(user: Any, agreement: Any) -> bool:
     return projects.is_nominating(user, agreement.project)
 
 
+def leads_nominating(user: Any, agreement: Any) -> bool:
+    """乙方's leader, who signs electronically for it."""
+    return user is not None and user.holds(
+        Role.NOMINATOR_LEADER, organisation=agreement.project.nominating_organisation_id
+    )
+
+
+def heads_section(user: Any, agreement: Any) -> bool:
+    """The head of the section, who signs electronically for 甲方."""
+    return user is not None and user.holds(
+        Role.SECTION_HEAD, organisation=agreement.project.programme.managing_organisation_id
+    )
+
+
 def runs_agreements(user: Any, programme: Any) -> bool:
     """Draws agreements up and reminds of them: the city section's clerk or head."""
     at = programme.managing_organisation_id

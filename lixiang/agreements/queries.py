@@ -1,15 +1,16 @@
 """Reads of agreements: what they mean to the project, who has each now, what is still to be drawn up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from lixiang.agreements.models import Agreement
-from lixiang.agreements.rules import PARTY_WORDS, Due, Terms, due
+from lixiang.agreements.rules import PARTY_WORDS, SIGNATORIES, Due, SigningFacts, Terms, due
 from lixiang.agreements.states import Status
+from lixiang.documents.queries import Standing, standing_of
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Programme
@@ -180,6 +181,13 @@ class Sheaf:
     trail: tuple[Event, ...] = ()
     due: Due | None = None
     holder: str = ""
+    signing: SigningFacts = SigningFacts()
+    standing: Standing | None = None
+
+    @property
+    def is_electronic(self) -> bool:
+        """Signed electronically, or about to be."""
+        return self.signing.is_begun or (self.waits_for_nominator and self.signing.is_possible)
 
     @property
     def waits_for_nominator(self) -> bool:
@@ -189,6 +197,8 @@ class Sheaf:
     def to_do(self) -> str:
         """What whoever has it is to do now."""
         assert self.agreement is not None
+        if self.is_electronic:
+            return "请主要负责同志核对后电子签名" if self.waits_for_nominator else "请科长核对后电子签名，或者退回"
         if self.agreement.status == Status.SIGNED_BY_NOMINATOR:
             return "请核对扫描件，确认生效或者退回"
         if any(claim.released_at is None for claim in self.scans):
@@ -205,7 +215,7 @@ class Agreed:
 
     @classmethod
     def visible_to(cls, user: Any) -> QuerySet[Project]:
-        more = ("agreement__revision", "agreement__pdf", "agreement__docx")
+        more = ("agreement__revision", "agreement__pdf", "agreement__docx", "agreement__signed_pdf")
         return Project.visible_to(user).select_related(*more)
 
 
@@ -244,7 +254,21 @@ def sheaf_of(project: Project, at: datetime) -> Sheaf:
         tuple(Event.objects.filter(subject_kind="agreement", subject_id=agreement.pk).order_by("-sequence")),
         due(agreement.sign_by, at) if is_open else None,
         _holder(agreement),
+        agreement.facts(at),
+        standing_of_signatures(agreement),
     )
+
+
+def standing_of_signatures(agreement: Agreement) -> Standing | None:
+    """How the electronic signatures stand; None where there are none. In force it takes both, before that 乙方's."""
+    if agreement.signed_pdf is None:
+        return None
+    expected = SIGNATORIES if agreement.status == Status.IN_FORCE else SIGNATORIES[:1]
+    found = standing_of(agreement.signed_pdf, expected)
+    with agreement.pdf.open() as clean, agreement.signed_pdf.open() as signed:
+        text = clean.read()
+        is_own = signed.read(len(text)) == text
+    return found if is_own or found.problem else replace(found, problem="签名的不是这份责任书的原文。")
 
 
 def _holder(agreement: Agreement) -> str:

@@ -10,11 +10,10 @@ from lixiang.approvals.rules import PAPERS, Paper, Part
 from lixiang.approvals.rules.amendments import paragraphs_of
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
-from lixiang.documents.issue import issue
 from lixiang.documents.models import OfficialDocument
 from lixiang.documents.plain_text import inside_quotes
 from lixiang.people.models import Organisation
-from lixiang.programmes.documents import letterhead_of, notice_of, official, worded, wording_for
+from lixiang.programmes.documents import issue_official, letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_of, the_setting, version_in_force
 from lixiang.programmes.rules.kinds import Receivers
@@ -65,16 +64,15 @@ def issue_part(publication: Publication, part: Part, *, by: Any, at: datetime, m
             mark=mark,
         )
 
-    return issue(
+    return issue_official(
+        version,
+        part.paper,
         KINDS[part.paper],
         build=build,
-        series=letterhead.series,
-        first_number=letterhead.first_number,
         addressees=addressees,
         by=by,
         at=at,
         programme_code=version.programme.ref,
-        programme_id=version.programme_id,
         subjects=[decision.project.ref for decision in decisions],
         mark=mark,
     )
@@ -161,16 +159,15 @@ def issue_amendment(
             mark=mark,
         )
 
-    return issue(
+    return issue_official(
+        version,
+        paper,
         "通知",
         build=build,
-        series=letterhead.series,
-        first_number=letterhead.first_number,
         addressees=receivers,
         by=by,
         at=at,
         programme_code=document.programme_code,
-        programme_id=version.programme_id,
         corrects=document,
         subjects=document.subjects,
         mark=mark,

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _own_place(folder: Path) -> None:
     """Fonts and static files stay where the set-up left them; everything else is the demo's own."""
-    from lixiang.config.environment import data_folder, read
+    from lixiang.config.environment import DEFAULTS, data_folder, read
 
     shared = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +46,8 @@ def _own_place(folder: Path) -> None:
         DATABASE_URL="",
         LIXIANG_MODE="demo",
         LIXIANG_MARK="示例，非正式文件",
+        LIXIANG_CERTIFICATES="",  # test certificates never lie beside the office's own
+        LIXIANG_SIGNER=DEFAULTS["LIXIANG_SIGNER"],
     )
 
 

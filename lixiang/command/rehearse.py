@@ -90,7 +90,7 @@ def _the_pack(name: str) -> Any:
 
 def _own_place(data: Path) -> None:
     """A data folder, a database and a mark of the rehearsal's own, whatever the environment says."""
-    from lixiang.config.environment import data_folder, read
+    from lixiang.config.environment import DEFAULTS, data_folder, read
 
     fonts = read("LIXIANG_FONTS") or str(data_folder() / "fonts")
     os.environ.update(
@@ -99,6 +99,8 @@ def _own_place(data: Path) -> None:
         DATABASE_URL="",
         LIXIANG_MODE="rehearsal",
         LIXIANG_MARK="演练，非正式文件",
+        LIXIANG_CERTIFICATES="",  # test certificates never lie beside the office's own
+        LIXIANG_SIGNER=DEFAULTS["LIXIANG_SIGNER"],
     )
 
 

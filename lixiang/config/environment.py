@@ -24,6 +24,10 @@ VARIABLES = (
     Variable("LIXIANG_MARK", "", "每页和每份公文上的标记，演练环境为“演练，非正式文件”"),
     Variable("LIXIANG_IDLE_MINUTES", "30", "无操作多少分钟后自动退出"),
     Variable("LIXIANG_FONTS", "", "本单位自备字体所在目录；留空为数据目录下的 fonts"),
+    Variable("LIXIANG_CERTIFICATES", "", "电子签名的证书所在目录；留空为数据目录下的 certificates"),
+    Variable(
+        "LIXIANG_SIGNER", "lixiang.documents.signing.signer.Pkcs12Signer", "签名程序的类；接电子签章系统时换成自己的类"
+    ),
     Variable("LIXIANG_STATIC", "", "静态文件所在目录；留空为数据目录下的 static"),
     Variable("LIXIANG_UPLOAD_MB", "20", "单个上传文件的上限（MB）"),
     Variable("LIXIANG_PIXELS_MILLION", "50", "上传图片的像素上限（百万），在解码之前判断"),

@@ -199,6 +199,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 FONTS = Path(read("LIXIANG_FONTS")) if read("LIXIANG_FONTS") else DATA / "fonts"
+CERTIFICATES = Path(read("LIXIANG_CERTIFICATES")) if read("LIXIANG_CERTIFICATES") else DATA / "certificates"
+SIGNER = read("LIXIANG_SIGNER")
 UPLOAD_BYTES = int(read("LIXIANG_UPLOAD_MB")) * 1024 * 1024
 PIXELS = int(read("LIXIANG_PIXELS_MILLION")) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -247,4 +249,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What is wrong with a signature is a verdict for the page, not a fault of the program.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from lixiang.agreements.rules import PARTY_WORDS, Terms
+from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
@@ -38,6 +38,7 @@ from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
 from lixiang.people.roles import Role
 from lixiang.programmes.rules.checking import Words
 from lixiang.programmes.rules.kinds import STEPS, Deadline, Group, Letterhead, Receivers, Wording
+from lixiang.programmes.rules.signing import Signing
 from lixiang.programmes.states import TRANSITIONS as PROGRAMME
 from lixiang.projects.rules.kinds import (
     WIDGETS,
@@ -60,6 +61,7 @@ KINDS: dict[str, type] = {
     "programmes.letterhead": Letterhead,
     "programmes.receivers": Receivers,
     "programmes.wording": Wording,
+    "programmes.signing": Signing,
     "projects.category": Category,
     "projects.applicant": Applicant,
     "projects.leader_post": LeaderPost,
@@ -140,6 +142,7 @@ WORDS = Words(
         "delivery.evidence": EVIDENCE,
         "delivery.widget": REPORT_WIDGETS,
         "delivery.audience": AUDIENCES,
+        "agreements.signing": SIGNING_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),

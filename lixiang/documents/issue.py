@@ -17,6 +17,7 @@ from lixiang.documents.frozen import as_json
 from lixiang.documents.models import Addressee, OfficialDocument
 from lixiang.documents.numbers import DocumentNumber
 from lixiang.documents.register import take_number
+from lixiang.documents.signing import seals
 from lixiang.files.models import File
 from lixiang.files.store import keep
 from lixiang.history.record import record
@@ -36,12 +37,20 @@ class Printed:
     docx: bytes
     pages: int
     fallbacks: tuple[str, ...]
+    sealed: seals.Sealed | None = None
 
 
-def print_both(document: Document, *, at: datetime | None = None) -> Printed:
-    """PDF and .docx of a document, marked where this installation marks everything. Raises MissingCharacters."""
+def print_both(document: Document, *, at: datetime | None = None, seal: seals.Seal | None = None) -> Printed:
+    """PDF and .docx of a document, marked where this installation marks everything; signed where a seal is given.
+
+    Raises MissingCharacters, and signing.adapter.CannotSign.
+    """
     marked = _marked(document)
-    return _printed(marked, typst_writer.render(marked, at=at))
+    rendered = typst_writer.render(marked, at=at)
+    if seal is None or at is None:
+        return _printed(marked, rendered)
+    sealed = seals.put_on(rendered.pdf, seal, at=at)
+    return replace(_printed(marked, replace(rendered, pdf=sealed.pdf)), sealed=sealed)
 
 
 def _marked(document: Document) -> Document:
@@ -81,21 +90,26 @@ def issue(
     corrects: OfficialDocument | None = None,
     mark: str = "",
     subjects: Sequence[str] = (),
+    seal: seals.Seal | None = None,
 ) -> OfficialDocument:
     """Issue what `build(number_text)` makes; the text is empty for a kind without `series`.
 
     Printed once with a placeholder before the register is locked, so that a document that cannot be printed takes
-    no number and makes nobody wait. Raises fonts.MissingCharacters and whatever `build` raises.
+    no number and makes nobody wait. With a `seal` the PDF is signed before its hash is taken. Raises
+    fonts.MissingCharacters, signing.adapter.CannotSign and whatever `build` raises.
     """
+    if seal:
+        seals.ready(seal, at=at)
     year = timezone.localtime(at).year
     typst_writer.render(build(str(DocumentNumber(series, year, PLACEHOLDER)) if series else ""), at=at)
     with transaction.atomic():
         number = take_number(series, year=year, first=first_number) if series else None
         document = build(str(number) if number else "")
+        printed = print_both(replace(document, mark=mark or document.mark), at=at, seal=seal)
         issued = OfficialDocument.objects.create(
             kind=kind,
             **_numbered(number),
-            **_written(print_both(replace(document, mark=mark or document.mark), at=at), at),
+            **_written(printed, at),
             programme_code=programme_code,
             subjects=list(subjects),
             corrects=corrects,
@@ -104,7 +118,7 @@ def issue(
             issued_by_name=by.name if by else "",
         )
         _address(issued, addressees)
-        _record(issued, by=by, at=at, programme_id=programme_id)
+        _record(issued, printed.sealed, by=by, at=at, programme_id=programme_id)
     return issued
 
 
@@ -122,6 +136,7 @@ def _written(printed: Printed, at: datetime) -> dict[str, Any]:
         "pages": printed.pages,
         "fallbacks": list(printed.fallbacks),
         "mark": printed.document.mark,
+        "signed_by": printed.sealed.signature.signer if printed.sealed else "",
     }
 
 
@@ -137,8 +152,11 @@ def _address(issued: OfficialDocument, organisations: Iterable[Organisation]) ->
     )
 
 
-def _record(issued: OfficialDocument, *, by: Any, at: datetime, programme_id: int | None) -> None:
+def _record(
+    issued: OfficialDocument, sealed: seals.Sealed | None, *, by: Any, at: datetime, programme_id: int | None
+) -> None:
     detail = {"kind": issued.kind, "number": issued.number_text, "title": issued.title, "sha256": issued.pdf.sha256}
+    detail |= sealed.as_row() if sealed else {}
     if issued.corrects:
         detail["corrects"] = str(issued.corrects)
     record(issued, "issue", by=by, at=at, detail=detail, programme_id=programme_id)

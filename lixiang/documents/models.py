@@ -62,6 +62,7 @@ class OfficialDocument(models.Model):
     pages = models.PositiveIntegerField("页数")
     fallbacks = models.JSONField("替代字体", default=list)
     mark = models.CharField("标记", max_length=40, blank=True)
+    signed_by = models.CharField("电子签名", max_length=120, blank=True)  # the name in the certificate; "" on paper
     programme_code = models.CharField("批次", max_length=60, blank=True)
     subjects = models.JSONField("所涉事项", default=list)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")

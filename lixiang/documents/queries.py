@@ -1,5 +1,6 @@
 """Reads of issued documents, shaped for the pages."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,12 @@ from django.db.models import Count, Q
 
 from lixiang.documents.models import READERS, Addressee, OfficialDocument
 from lixiang.documents.permissions import RECEIVERS, may_acknowledge, sees_every_document
+from lixiang.documents.signing.adapter import CannotSign, Signature, Unreadable, the_signer
+from lixiang.files.models import File
 from lixiang.history.models import Event
 
 PER_PAGE = 50
+SEAL = "seal"  # the one signature field of an official document
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,37 @@ def events_of(document: OfficialDocument, user: Any) -> tuple[Event, ...]:
     if not sees_every_document(user):
         events = events.exclude(~Q(by=user), verb="acknowledge")
     return tuple(events)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the signatures of a file stand: each with its verdict, and in a sentence what is wrong with the whole."""
+
+    signatures: tuple[Signature, ...] = ()
+    problem: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return not self.problem
+
+
+def standing_of(file: File, expected: tuple[str, ...]) -> Standing:
+    """The signatures of a kept file against the fields that must be signed; reads and checks the file itself."""
+    with file.open() as stream:
+        content = stream.read()
+    is_own = hashlib.sha256(content).hexdigest() == file.sha256
+    problem = "" if is_own else "文件与登记的校验值不符，内容已被改动。"
+    try:
+        found = the_signer().signatures_in(content)
+    except (Unreadable, CannotSign) as broken:
+        return Standing((), problem or str(broken))
+    if not problem and tuple(each.field for each in found) != expected:
+        problem = "应有的电子签名缺失，或者多出了签名。"
+    if not problem and not all(each.is_good for each in found):
+        problem = "电子签名无效，请勿以此件为准。"
+    return Standing(found, problem)
+
+
+def standing_of_document(document: OfficialDocument) -> Standing | None:
+    """The same of an issued document; None for one that went out on paper."""
+    return standing_of(document.pdf, (SEAL,)) if document.signed_by else None

@@ -57,6 +57,7 @@ def show(request: HttpRequest, document: OfficialDocument) -> HttpResponse:
         "corrected": visible.filter(pk=document.corrects_id).first(),
         "corrections": tuple(visible.filter(corrects=document)),
         "sees_all": sees_every_document(request.user),
+        "standing": queries.standing_of_document(document),
     }
     return page(request, "documents/show.html", context)
 

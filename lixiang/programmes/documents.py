@@ -1,7 +1,8 @@
 """The frozen context of the opening 通知, and how a wording of the programme becomes blocks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -10,9 +11,13 @@ from django.utils import timezone
 from lixiang.documents import blocks as b
 from lixiang.documents.issue import issue, render_pair
 from lixiang.documents.models import OfficialDocument
+from lixiang.documents.queries import SEAL
+from lixiang.documents.signing.adapter import CannotSign, Party
+from lixiang.documents.signing.seals import Seal
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_by_kind, the_setting
 from lixiang.programmes.rules.kinds import Letterhead, Receivers, Wording
+from lixiang.programmes.rules.signing import Signing
 from lixiang.programmes.rules.wording import filled
 from lixiang.workflow.findings import Finding, Refused
 
@@ -38,6 +43,39 @@ def letterhead_of(version: Version) -> Letterhead:
     if found is None:
         raise Refused(Finding("no_letterhead", "本批次没有设置发文机关，请先在方案中补充。"))
     return found  # type: ignore[return-value]
+
+
+@contextmanager
+def refusing_to_sign(clause: str = "") -> Iterator[None]:
+    """What keeps a certificate from signing, told as every refusal is."""
+    try:
+        yield
+    except CannotSign as cannot:
+        raise Refused(Finding(cannot.code, cannot.sentence, clause)) from cannot
+
+
+def issue_official(version: Version, paper: str, kind: str, **words: Any) -> OfficialDocument:
+    """documents.issue.issue() under the letterhead of the programme, signed where its settings wish this paper signed.
+
+    Raises Refused where the letterhead, or a certificate that is wished, is missing; then no number is taken.
+    """
+    letterhead, wish = letterhead_of(version), the_setting(version, Signing)
+    with refusing_to_sign(wish.clause if wish else ""):
+        return issue(
+            kind,
+            series=letterhead.series,
+            first_number=letterhead.first_number,
+            programme_id=version.programme_id,
+            seal=_seal(version, paper, wish, letterhead),
+            **words,
+        )
+
+
+def _seal(version: Version, paper: str, wish: Any, letterhead: Letterhead) -> Seal | None:
+    if wish is None or paper not in wish.papers:
+        return None
+    party = Party.of(version.programme.managing_organisation)
+    return Seal(party, SEAL, "印发公文", wish.beside or letterhead.organisation)
 
 
 def notice_of(version: Version) -> tuple[str, str]:
@@ -130,16 +168,14 @@ def preview_opening_notice(version: Version, *, at: datetime) -> bytes:
 
 def issue_opening_notice(version: Version, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
     """Issue the notice that opens the programme to every 主送 organisation."""
-    letterhead = letterhead_of(version)
-    return issue(
+    return issue_official(
+        version,
+        "opening_notice",
         "通知",
         build=lambda number: opening_notice(version, number=number, at=at, mark=mark),
-        series=letterhead.series,
-        first_number=letterhead.first_number,
         addressees=organisations_of(version, receivers_of(version).groups),
         by=by,
         at=at,
         programme_code=version.programme.ref,
-        programme_id=version.programme_id,
         mark=mark,
     )

@@ -33,6 +33,7 @@ from lixiang.projects.models import Project
 from lixiang.projects.queries import sections_of
 from lixiang.projects.rules.kinds import Applicant, Category, Field
 from lixiang.projects.states import Status
+from lixiang.rehearsal import signatures
 from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
 from lixiang.workflow.findings import Refused
@@ -348,6 +349,12 @@ class Cycle:
             self._lapse(lapsing)
 
     def _sign(self, agreement: Agreement) -> None:
+        facts = agreement.facts(self.at)
+        if facts.is_possible:
+            signatures.sign_electronically(self, agreement)
+            return
+        if facts.is_wished:
+            signatures.without_certificate(self, agreement)
         by = self.cast.user(Role.NOMINATOR, agreement.project.nominating_organisation)
         if agreement.pk % 9 == 1:
             self.is_refused(lambda: agreements.sign(agreement, by=by, at=self.at), "no_signed_scan")

@@ -26,6 +26,7 @@ from lixiang.rehearsal.cast import Cast, accounts, build_cast
 from lixiang.rehearsal.cycle import Cycle, scan
 from lixiang.rehearsal.delivery import tell_delivery
 from lixiang.rehearsal.present import OPENED_DAYS_AGO, SECOND_OPENED_DAYS_AGO, pack_of_the_present, second_batch
+from lixiang.rehearsal.signatures import install_test_certificates, tell_signatures
 
 PACK = "huainan-2018"
 BEYOND_QUOTA = "同类项目较多，择优推荐其他项目。"
@@ -159,7 +160,7 @@ class Story(Cycle):
 
 
 class SecondBatch(Story):
-    """Three nominators' projects of a second batch stand in 公示."""
+    """Of three nominators' projects in a second batch some stand in 公示; the first's are approved and being signed."""
 
     @classmethod
     def of(cls, cast: Cast, today: datetime, mark: str) -> "SecondBatch":
@@ -169,6 +170,7 @@ class SecondBatch(Story):
         version = programmes.load(pack, by=None, at=opened)
         story = cls(Cast(cast.organisations, pack, version.programme, version, cast.users), opened, mark)
         story.today = today
+        install_test_certificates(story.cast, opened)
         return story
 
     def tell(self) -> None:
@@ -177,8 +179,20 @@ class SecondBatch(Story):
         taking_part = (everybody[0], *everybody[8:10])
         self.side_by_side(taking_part, self._apply_of)
         self.side_by_side(taking_part, self._bring_in)
-        self.at = self.today - timedelta(days=2)
-        listed = list(self._projects(Status.NOMINATED))
-        for project in listed:
+        self.at = self.today - timedelta(days=24)
+        for project in self._projects(Status.NOMINATED):
             self._speak(project)
-        self._publish([self._decide(project, Verdict.SHORTLIST) for project in listed])
+        self._shortlist(taking_part[:1])
+        self.at = self.today - timedelta(days=8)
+        self._publish([self._decide(project, Verdict.APPROVE) for project in self._projects(Status.SHORTLISTED)])
+        self._sign_electronically()
+        self.at = self.today - timedelta(days=2)
+        self._shortlist(taking_part[1:])
+
+    def _shortlist(self, organisations: Iterable[Organisation]) -> None:
+        self._publish([self._decide(project, Verdict.SHORTLIST) for project in self._nominated_of(organisations)])
+
+    def _sign_electronically(self) -> None:
+        approved = self._projects(Status.APPROVED)
+        drawn = [agreements.draw_up(p, by=self.section, at=self.later(minutes=2), mark=self.mark) for p in approved]
+        tell_signatures(self, drawn)

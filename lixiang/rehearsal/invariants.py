@@ -32,6 +32,10 @@ from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
 from lixiang.rehearsal.messages import letters_are_those_of_their_messages, nothing_leaves_a_sample
 from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
 from lixiang.rehearsal.reports_invariants import REPORT_CHECKS
+from lixiang.rehearsal.signatures import (
+    electronic_agreements_are_signed_by_their_parties,
+    signed_documents_are_intact,
+)
 
 Check = Callable[[], Iterator[str]]
 
@@ -148,6 +152,8 @@ CHECKS: tuple[Check, ...] = (
     *MONEY_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
+    electronic_agreements_are_signed_by_their_parties,
+    signed_documents_are_intact,
 )
 
 

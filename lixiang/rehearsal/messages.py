@@ -82,8 +82,8 @@ def _look_after_the_outbox(cycle: Cycle) -> None:
         cycle.is_refused(lambda: actions.drop(held, reason="", by=head, at=cycle.at), "reason_required")
         actions.drop(held, reason="已电话告知。", by=head, at=cycle.at)
         cycle.is_refused(lambda: actions.release(held, by=head, at=cycle.at), "release")
-    actions.resume(office, by=head, at=cycle.at)
-    cycle.is_refused(lambda: actions.resume(office, by=head, at=cycle.at), "resume")
+    actions.lift(office, by=head, at=cycle.at)
+    cycle.is_refused(lambda: actions.lift(office, by=head, at=cycle.at), "lift")
     while actions.send_next(by=None, at=cycle.at):
         continue
 

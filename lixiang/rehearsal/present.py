@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
 
+from lixiang.agreements.rules import ELECTRONIC, Terms
 from lixiang.approvals.rules import Publicity
 from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kinds import Pack
+from lixiang.programmes.rules.signing import Signing
 
 OPENED_DAYS_AGO = 45
 CLOSES_IN_DAYS = 12
-SECOND_OPENED_DAYS_AGO = 40
-SECOND_CLOSED_DAYS_AGO = 8
+SECOND_OPENED_DAYS_AGO = 44
+SECOND_CLOSED_DAYS_AGO = 27
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,16 @@ def pack_of_the_present(name: str, today: date) -> Pack:
 
 
 def second_batch(name: str, today: date) -> Pack:
-    """A second batch that asks for 公示 and is in it today, so that the demo shows this way of approving too."""
+    """A second batch that asks for 公示, is in it today, and signs electronically: the demo shows these ways too."""
     opened, closed = (today - timedelta(days=days) for days in (SECOND_OPENED_DAYS_AGO, SECOND_CLOSED_DAYS_AGO))
     pack = _moved(name, Present(opened, closed))
     about = replace(pack.about, code=f"{pack.about.code}-2", title=f"{pack.about.title}（第二批）")
     publicity = Publicity(clause="二.3e", days=5, working_days=True, note="第二批试行公示")
-    return replace(pack, about=about, settings=(*pack.settings, ("approvals.publicity", publicity)))
+    papers = ("opening_notice", "approval_list", "reply", "decline")
+    signing = Signing(clause="二.3e", papers=papers, note="第二批试行电子签名，示例使用测试证书")
+    rows = ((kind, replace(row, signing=ELECTRONIC) if isinstance(row, Terms) else row) for kind, row in pack.settings)
+    added = (("approvals.publicity", publicity), ("programmes.signing", signing))
+    return replace(pack, about=about, settings=(*rows, *added))
 
 
 def _moved(name: str, present: Present) -> Pack:

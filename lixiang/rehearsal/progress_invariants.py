@@ -39,7 +39,7 @@ def milestones_equal_their_history() -> Iterator[str]:
 
 
 def lamps_follow_their_rules() -> Iterator[str]:
-    """A lamp that nothing waits to light anew shows what the rules give on the facts as they stand, unless overruled."""
+    """A lamp that nothing waits to light anew shows what the rules give as things stand, unless overruled."""
     latest = Event.objects.order_by("-at").values_list("at", flat=True).first()
     if latest is None:
         return

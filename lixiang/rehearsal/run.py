@@ -13,6 +13,7 @@ from lixiang.rehearsal.cast import build_cast
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.directory import invented
 from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
+from lixiang.rehearsal.signatures import install_test_certificates, wishes_signatures
 from lixiang.rehearsal.steps import STEPS, up_to
 
 
@@ -22,6 +23,8 @@ def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:
     rows = invented(arguments.counties, arguments.committees, pack.about.managing_organisation)
     start = timezone.localtime(pack.about.in_force_from).replace(hour=9, minute=0, second=0, microsecond=0)
     cast = build_cast(start, pack=pack, rows=rows, is_published=False)
+    if wishes_signatures(pack):
+        install_test_certificates(cast, start)
     cycle = Cycle(cast, arguments.seed, start, settings.MARK)
     for name in up_to(arguments.until):
         STEPS[name](cycle)

@@ -1,12 +1,16 @@
 """An approved project, its agreement, and the two sides that sign."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from lixiang.agreements import actions
 from lixiang.approvals.tests import arranging
+from lixiang.documents.signing.adapter import Party
+from lixiang.documents.signing.authority import TestAuthority
 from lixiang.people.roles import Role
+from lixiang.programmes.models import Setting
 from lixiang.projects.models import Project
 
 
@@ -35,6 +39,24 @@ def approved(cast, morning):
 @pytest.fixture
 def agreement(approved, sides, morning):
     return actions.draw_up(approved, by=sides.clerk, at=morning)
+
+
+@pytest.fixture
+def certificates(tmp_path, settings, cast, morning):
+    """A certificate of the test authority for the department and the first county; the terms wish them used."""
+    settings.CERTIFICATES = tmp_path / "certificates"
+    parties = [Party.of(cast.programme.managing_organisation), Party.of(cast.nominators[0])]
+    TestAuthority(at=morning, lasts=timedelta(days=20 * 365)).install(settings.CERTIFICATES, parties)
+    wish_electronic(cast)
+    return settings.CERTIFICATES
+
+
+def wish_electronic(cast) -> None:
+    """As if the programme had been published with `signing = "electronic"`."""
+    row = Setting.objects.get(version=cast.version, kind="agreements.terms")
+    row.parameters["signing"] = "electronic"
+    row.save()
+    type(cast.version).objects.filter(pk=cast.version.pk).update(pack_hash="electronic agreements")
 
 
 def approved_ones(cast, at, count: int = 1, county: int = 0) -> list[Project]:

@@ -17,6 +17,8 @@ AGREEMENT = SimpleNamespace(project=PROJECT)
 ALLOWED = {
     "is_section": (AGREEMENT, {C, H}),
     "is_nominating": (AGREEMENT, {N, M}),
+    "leads_nominating": (AGREEMENT, {M}),
+    "heads_section": (AGREEMENT, {H}),
     "may_upload": (AGREEMENT, {C, H, N, M}),
     "may_see": (AGREEMENT, {C, H, L, N, M, U, I, F}),
     "runs_agreements": (PROGRAMME, {C, H}),

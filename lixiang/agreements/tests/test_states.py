@@ -12,8 +12,14 @@ NOMINATING = (Role.NOMINATOR, Role.NOMINATOR_LEADER)
 OFFERED = {
     **{(Status.PENDING, role): {"sign"} for role in NOMINATING},
     **{(Status.PENDING, role): {"lapse"} for role in SECTION},
-    **{(Status.SIGNED_BY_NOMINATOR, role): {"return_scan", "countersign", "lapse"} for role in SECTION},
+    **{
+        (Status.SIGNED_BY_NOMINATOR, role): {"return_scan", "return_signature", "countersign", "lapse"}
+        for role in SECTION
+    },
 }
+# What binds an organisation by its certificate is its head's alone.
+OFFERED[Status.PENDING, Role.NOMINATOR_LEADER] = {"sign", "sign_electronically"}
+OFFERED[Status.SIGNED_BY_NOMINATOR, Role.SECTION_HEAD] |= {"countersign_electronically"}
 HOME = {role: 2 for role in NOMINATING} | {role: 1 for role in SECTION}
 
 
@@ -50,4 +56,4 @@ def test_every_status_is_reached_and_left_or_final():
 
 
 def test_what_goes_back_or_ends_says_why():
-    assert {row.verb for row in TRANSITIONS if row.reason_required} == {"return_scan", "lapse"}
+    assert {row.verb for row in TRANSITIONS if row.reason_required} == {"return_scan", "return_signature", "lapse"}

@@ -11,34 +11,59 @@ from lixiang.agreements.states import TRANSITIONS
 from lixiang.history.models import Event
 from lixiang.projects.models import Project
 from lixiang.ui.shapes import Action, Entry, StoredFile
+from lixiang.workflow.table import Row
 
 WORDS = {row.verb: row.label for row in TRANSITIONS} | {
     "draw_up": "拟制责任书",
     "attach_scan": "上传签章扫描件",
     "remind": "催办",
 }
-TONES = {"countersign": "good", "return_scan": "attention", "remind": "attention", "lapse": "bad", "sign": "active"}
+TONES = {
+    "sign_electronically": "active",
+    "countersign_electronically": "good",
+    "return_signature": "attention",
+    "countersign": "good",
+    "return_scan": "attention",
+    "remind": "attention",
+    "lapse": "bad",
+    "sign": "active",
+}
+SIGNED_HERE = ("sign_electronically", "countersign_electronically")  # by a form of their own, with the password
 MEANINGS = {
     "sign": ("primary", "确认上传的扫描件就是本单位签字盖章的责任书；确认后由甲方核对。"),
     "countersign": ("primary", "确认双方均已签字盖章，责任书自今日生效，项目进入实施。"),
     "return_scan": ("plain", "扫描件不清晰、缺页或者与责任书不符的，退回乙方重新上传。"),
+    "return_signature": ("plain", "退回后乙方在原文上重新签名，原签名作废。"),
     "lapse": ("danger", "逾期未签的，立项随之失效，名额不恢复。"),
 }
 
 
 def verbs_for(user: Any, sheaf: Sheaf) -> tuple[Action, ...]:
-    """What the table offers this person; lapsing only once it is overdue, reminding while 乙方 has it."""
+    """What the table offers this person on the way it is signed; lapsing once overdue, reminding while 乙方 has it."""
     agreement = sheaf.agreement
     assert agreement is not None
     overdue = bool(sheaf.due and sheaf.due.is_overdue)
     offered = [
         _action(row.verb, row.label, agreement.ref, row.reason_required)
-        for row in TRANSITIONS.offered_to(user, agreement)
-        if row.verb != "lapse" or overdue
+        for row in _open_rows(user, sheaf)
+        if row.verb not in SIGNED_HERE and (row.verb != "lapse" or overdue)
     ]
     if sheaf.waits_for_nominator and permissions.is_section(user, agreement):
         offered.append(Action("催办", _url("remind", agreement.ref), confirm=f"向{sheaf.holder}发送催办消息。"))
     return tuple(offered)
+
+
+def signature_for(user: Any, sheaf: Sheaf) -> Action | None:
+    """Signing electronically, where it is this person's turn."""
+    assert sheaf.agreement is not None
+    row = next((row for row in _open_rows(user, sheaf) if row.verb in SIGNED_HERE), None)
+    return Action(row.label, _url(row.verb, sheaf.agreement.ref), "primary") if row else None
+
+
+def _open_rows(user: Any, sheaf: Sheaf) -> list[Row]:
+    """The moves of the way that this agreement is signed: the other way is no choice, so it has no button."""
+    rows = TRANSITIONS.offered_to(user, sheaf.agreement)
+    return [row for row in rows if row.blockers is None or not row.blockers(sheaf.signing)]
 
 
 def verbs_without(user: Any, project: Project) -> tuple[Action, ...]:

@@ -32,6 +32,12 @@ def return_scan(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 
 
 @page_for(Agreement, may=permissions.is_section, methods=POST)
+def return_signature(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    actions.return_signature(agreement, reason=request.POST.get("reason", ""), by=request.user, at=request.arrived_at)
+    return _back(request, agreement.ref, "已退回乙方重新签名。")
+
+
+@page_for(Agreement, may=permissions.is_section, methods=POST)
 def countersign(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     actions.countersign(agreement, by=request.user, at=request.arrived_at)
     return _back(request, agreement.ref, "责任书已生效，项目进入实施。")

@@ -9,10 +9,9 @@ from lixiang.delivery.models import ChangeRequest
 from lixiang.delivery.queries import changes as queries
 from lixiang.delivery.states.changes import Status
 from lixiang.documents import blocks as b
-from lixiang.documents.issue import issue
 from lixiang.documents.models import OfficialDocument
 from lixiang.documents.plain_text import inside_quotes
-from lixiang.programmes.documents import letterhead_of, notice_of, official, worded, wording_for
+from lixiang.programmes.documents import issue_official, letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.rules.content import Difference
 
@@ -23,7 +22,8 @@ def issue_reply(request: ChangeRequest, *, by: Any, at: datetime, mark: str = ""
     """Issue the reply to the nominating organisation, numbered from the programme's series."""
     project = request.project
     version = project.version
-    wording, letterhead = wording_for(version, queries.paper_wanted(request)), letterhead_of(version)
+    paper = queries.paper_wanted(request)
+    wording, letterhead = wording_for(version, paper), letterhead_of(version)
     rows = () if request.status == Status.DECLINED else queries.differences_of(request)
     values = _values(request, bool(rows))
 
@@ -40,16 +40,15 @@ def issue_reply(request: ChangeRequest, *, by: Any, at: datetime, mark: str = ""
             mark=mark,
         )
 
-    return issue(
+    return issue_official(
+        version,
+        paper,
         "批复",
         build=build,
-        series=letterhead.series,
-        first_number=letterhead.first_number,
         addressees=[project.nominating_organisation],
         by=by,
         at=at,
         programme_code=project.programme.ref,
-        programme_id=project.programme_id,
         subjects=[project.ref],
         mark=mark,
     )

@@ -10,10 +10,17 @@ from lixiang.delivery.models import Report
 from lixiang.delivery.rules.reports import days_overdue
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
-from lixiang.documents.issue import issue
 from lixiang.documents.models import OfficialDocument
 from lixiang.people.models import Organisation
-from lixiang.programmes.documents import letterhead_of, notice_of, official, receivers_of, worded, wording_for
+from lixiang.programmes.documents import (
+    issue_official,
+    letterhead_of,
+    notice_of,
+    official,
+    receivers_of,
+    worded,
+    wording_for,
+)
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of
 from lixiang.programmes.rules.wording import filled
@@ -25,17 +32,15 @@ def issue_circular(
     version: Version, reports: Sequence[Report], *, by: Any, at: datetime, mark: str = ""
 ) -> OfficialDocument:
     """To every 主送 organisation, since a 通报 is for all to know; the list stands in the attachment."""
-    letterhead = letterhead_of(version)
-    return issue(
+    return issue_official(
+        version,
+        DOCUMENT,
         KIND,
         build=lambda number: circular(version, reports, number=number, at=at, mark=mark),
-        series=letterhead.series,
-        first_number=letterhead.first_number,
         addressees=organisations_of(version, receivers_of(version).groups),
         by=by,
         at=at,
         programme_code=version.programme.ref,
-        programme_id=version.programme_id,
         subjects=[report.project.ref for report in reports],
         mark=mark,
     )

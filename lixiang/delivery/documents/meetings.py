@@ -1,7 +1,8 @@
 """The papers of a meeting: the notice, what changes or calls it off, and the minutes (纪要)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from lixiang.documents.dates import official_date
 from lixiang.documents.issue import issue
 from lixiang.documents.models import OfficialDocument
 from lixiang.documents.numbering import heading_number
-from lixiang.programmes.documents import letterhead_of, notice_of, official, worded, wording_for
+from lixiang.programmes.documents import issue_official, letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import the_setting, version_in_force
 from lixiang.programmes.rules.wording import filled, placeholders_in
@@ -53,8 +54,8 @@ def issue_notice(
             mark=mark,
         )
 
-    numbers = {"series": letterhead.series, "first_number": letterhead.first_number}
-    return _issued(meeting, "通知", build, invited, meeting.notice, numbers | {"by": by, "at": at, "mark": mark})
+    send = partial(issue_official, version, paper, "通知", build=build, by=by, at=at, mark=mark)
+    return _issued(meeting, send, invited, meeting.notice)
 
 
 def issue_minutes(meeting: Meeting, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
@@ -68,28 +69,22 @@ def issue_minutes(meeting: Meeting, *, by: Any, at: datetime, mark: str = "") ->
     def build(number: str) -> b.Document:
         return minutes_of(meeting, version, rule, invited, number=number, at=at, mark=mark)
 
-    numbers = {"series": rule.series, "first_number": rule.first_number}
-    return _issued(meeting, "纪要", build, invited, meeting.minutes, numbers | {"by": by, "at": at, "mark": mark})
+    numbers = {"series": rule.series, "first_number": rule.first_number, "programme_id": meeting.programme_id}
+    send = partial(issue, "纪要", build=build, by=by, at=at, mark=mark, **numbers)  # 纪要 bear no seal
+    return _issued(meeting, send, invited, meeting.minutes)
 
 
 def _issued(
     meeting: Meeting,
-    kind: str,
-    build: Any,
+    send: Callable[..., OfficialDocument],
     invited: list[Invitation],
     earlier: OfficialDocument | None,
-    words: dict[str, Any],
 ) -> OfficialDocument:
-    programme = meeting.programme
-    return issue(
-        kind,
-        build=build,
+    return send(
         addressees=[each.organisation for each in invited],
-        programme_code=programme.ref,
-        programme_id=programme.pk,
+        programme_code=meeting.programme.ref,
         corrects=earlier,
         subjects=[meeting.ref],
-        **words,
     )
 
 

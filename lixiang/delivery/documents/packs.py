@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lixiang.delivery.models import AgendaItem, Meeting
+from lixiang.delivery.models import AgendaItem, Meeting, ReportRevision
+from lixiang.delivery.queries.due_reports import last_accepted
+from lixiang.delivery.queries.report_pages import as_read
 from lixiang.delivery.rules.meetings import span_in_words
 from lixiang.documents import blocks as b
 from lixiang.documents.issue import render_pair
@@ -25,18 +27,25 @@ class ReportGist:
 Reports = Callable[[Iterable[int]], Mapping[int, ReportGist]]
 
 
-def no_reports(projects: Iterable[int]) -> Mapping[int, ReportGist]:
-    """Where a programme asks for no reports."""
-    return {}
+def last_reports(projects: Iterable[int]) -> Mapping[int, ReportGist]:
+    """What each project last reported and the section accepted; two queries."""
+    accepted = last_accepted(list(projects))
+    newest = ReportRevision.objects.filter(report__in=accepted.values()).order_by("report_id", "number")
+    contents = {revision.report_id: revision.content for revision in newest}
+    return {
+        project: ReportGist(report.title, as_read(contents[report.pk]))
+        for project, report in accepted.items()
+        if report.pk in contents
+    }
 
 
-def rendered_pack(meeting_id: int, *, reports: Reports = no_reports) -> tuple[bytes, bytes, tuple[str, ...]]:
+def rendered_pack(meeting_id: int, *, reports: Reports = last_reports) -> tuple[bytes, bytes, tuple[str, ...]]:
     """PDF, .docx and fallbacks of the pack of one meeting; the same rows give the same words."""
     return render_pair(pack_of(meeting_id, reports=reports))
 
 
-def pack_of(meeting_id: int, *, reports: Reports = no_reports) -> b.Document:
-    """Cover lines, then per project: unit and leader, goals, milestones, and what it last reported; three queries."""
+def pack_of(meeting_id: int, *, reports: Reports = last_reports) -> b.Document:
+    """Cover lines, then per project: unit and leader, goals, milestones, and what it last reported; four queries."""
     meeting = Meeting.objects.get(pk=meeting_id)
     items = AgendaItem.objects.filter(meeting=meeting_id).select_related(
         "project__nominating_organisation", "project__approved_revision"

@@ -71,7 +71,7 @@ def _counted(rows: QuerySet[Project], today: date) -> QuerySet[Project]:
         visits=Count("observations", filter=this_year),
         last_on=Max("observations__inspection__visited_on", filter=counted),
         next_on=Min("observations__inspection__planned_on", filter=planned),
-        lamp=Subquery(_confirmed().filter(project=OuterRef("pk")).values("lamp")[:1]),
+        suggested=Subquery(_confirmed().filter(project=OuterRef("pk")).values("lamp")[:1]),
     )
 
 
@@ -92,8 +92,8 @@ def _covered(project: Any, wanted: int) -> Covered:
         visits_lacking(project.visits, wanted),
         project.last_on,
         project.next_on,
-        LAMP_WORDS.get(project.lamp, ""),
-        LAMP_TONES.get(project.lamp, "neutral"),
+        LAMP_WORDS.get(project.suggested, ""),
+        LAMP_TONES.get(project.suggested, "neutral"),
     )
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from lixiang.agreements.models import Agreement
 from lixiang.delivery.actions import issue_circular, ladder, remind_of_overdue
 from lixiang.delivery.actions import reports as actions
+from lixiang.delivery.documents.packs import last_reports
 from lixiang.delivery.jobs import reports as jobs
 from lixiang.delivery.models import CircularNotice, Escalation, Report
 from lixiang.delivery.queries import due_reports as queries
@@ -271,4 +272,6 @@ class TestForOtherSlices:
         actions.accept(report, by=scene.clerk, at=moment(7, 5))
 
         assert queries.last_accepted([project.pk]) == {project.pk: report}
+        gist = last_reports([project.pk])[project.pk]
+        assert gist.period == report.title and gist.parts[0][0] in report.revisions.get().content["labels"].values()
         assert queries.midterm_result(project) == ""

@@ -190,5 +190,5 @@ def _agreements(view: Viewpoint) -> Iterator[Item]:
         "ref", "project__title", "sign_by", "status_since"
     )[: MOST_COUNTED + 1]:
         url = address("agreements:agreement", ref=ref)
-        words = f"签订“{title}”的项目责任书：打印、签字盖章、上传扫描件"
+        words = f"签订“{title}”的项目责任书：打印、签字盖章、上传扫描件，或者电子签名"
         yield Item(words, url, "责任书生效前不得启动实施", clause, due_at, since, label="去签订")

@@ -56,15 +56,15 @@ DOING = {
 # An approved project waits on its agreement: who has that, what they do, what the others read.
 AGREEMENT_STEPS = {
     "": ("managing", "拟制项目责任书", "正在拟制项目责任书"),
-    "PENDING": ("nominating", "签订项目责任书：打印、签字盖章、上传扫描件", "正在签订项目责任书"),
-    "SIGNED_BY_NOMINATOR": ("managing", "核对扫描件，确认责任书生效", "正在确认责任书"),
+    "PENDING": ("nominating", "签订项目责任书：打印、签字盖章、上传扫描件，或者电子签名", "正在签订项目责任书"),
+    "SIGNED_BY_NOMINATOR": ("managing", "核对后确认责任书生效", "正在确认责任书"),
 }
 
 
 # On whose behalf a person acts in an event of a project or of its agreement; other verbs are the section's.
 ACTS_FOR = {
     **dict.fromkeys(("draft", "attach", "detach", "hand_in", "discard"), "drafting"),
-    **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign"), "nominating"),
+    **dict.fromkeys(("nominate", "pass_over", "withdraw", "sign", "sign_electronically"), "nominating"),
     "attach_scan": "",  # each side uploads its own
     # a plan is carried out by two organisations, and taken back by a third
     **dict.fromkeys(("open_plan", "follow_revision", "complete", "reopen", "relight"), ""),

@@ -73,11 +73,11 @@ def test_an_agreement_has_its_turns(scene):
     project = scene.again(agreement.project)
     mine = standing(scene, project, Role.NOMINATOR, COMMITTEE)
     assert (mine.is_mine, mine.due_at, mine.clause) == (True, agreement.sign_by, "二.3f")
-    assert mine.words == "签订项目责任书：打印、签字盖章、上传扫描件"
+    assert mine.words == "签订项目责任书：打印、签字盖章、上传扫描件，或者电子签名"
 
     scene.signed(agreement)
     section = standing(scene, project, Role.SECTION_CLERK)
-    assert (section.is_mine, section.words) == (True, "核对扫描件，确认责任书生效")
+    assert (section.is_mine, section.words) == (True, "核对后确认责任书生效")
     agreement.refresh_from_db()
     agreements.countersign(agreement, by=scene.user(Role.SECTION_CLERK), at=scene.at)
     assert standing(scene, project, Role.SECTION_CLERK).words == "正在组织实施"

@@ -1,6 +1,6 @@
 """The verbs of messages, one file per noun."""
 
-from lixiang.messaging.actions.dispatches import drop, halt, hold, release, resume, send_next
+from lixiang.messaging.actions.dispatches import drop, halt, hold, lift, release, send_next
 from lixiang.messaging.actions.phrasings import reset_words, word
 from lixiang.messaging.actions.preferences import choose
 from lixiang.messaging.actions.reading import mark_all_read, mark_read
@@ -22,7 +22,7 @@ __all__ = [
     "remind_of_returns",
     "remind_of_slates",
     "reset_words",
-    "resume",
+    "lift",
     "send_next",
     "word",
 ]

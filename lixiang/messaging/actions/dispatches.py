@@ -1,4 +1,4 @@
-"""The verbs of the outbox: send what is due, hold, release, drop; halt and resume all of an office.
+"""The verbs of the outbox: send what is due, hold, release, drop; halt and lift all of an office.
 
 Sending is at most once (docs/adr/0023): a row is marked as taken, and that is committed, before it leaves. Whoever dies
 in between leaves it taken; it is shown to the office and never sent again by itself.
@@ -150,17 +150,17 @@ def halt(organisation: Organisation, *, reason: str, by: Any, at: datetime) -> H
 
 
 @transaction.atomic
-def resume(organisation: Organisation, *, by: Any, at: datetime) -> int:
+def lift(organisation: Organisation, *, by: Any, at: datetime) -> int:
     """Let go what the halt held, each at its hour; how many. What somebody held one by one stays held."""
     if not permissions.looks_after(by, organisation.pk):
         raise PermissionDenied
     organisation = locked(organisation)
     standing = queries.halt_of(organisation.pk)
     if standing is None:
-        raise Refused(Finding("resume", "没有暂停外发。"))
+        raise Refused(Finding("lift", "没有暂停外发。"))
     standing.ended_at = at
     standing.save(update_fields=["ended_at"])
-    record(standing, "resume", by=by, at=at)
+    record(standing, "lift", by=by, at=at)
     return Dispatch.objects.filter(halt=standing, dropped_at=None).update(held_at=None, halt=None)
 
 

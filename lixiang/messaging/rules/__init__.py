@@ -7,6 +7,7 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
@@ -114,31 +115,6 @@ SLATE = {
     "put_in_order": NOBODY,
     "attach_sheet": NOBODY,
 }
-AGREEMENT = {
-    "draw_up": (
-        Told(
-            OF_THE_NOMINATOR,
-            "“{title}”的项目责任书已拟制，请{by_when}打印、签字盖章并上传扫描件{ground}。",
-            "agreements:agreement",
-        ),
-    ),
-    "sign": (
-        Told(
-            (SECTION_CLERKS,), "{nominating}已签订“{title}”的责任书，请核对后确认生效{ground}。", "agreements:agreement"
-        ),
-    ),
-    "return_scan": (
-        Told(
-            OF_THE_NOMINATOR,
-            "“{title}”的责任书扫描件被退回，请{by_when}重新上传{ground}{because}。",
-            "agreements:agreement",
-        ),
-    ),
-    "countersign": (Told(OF_THE_NOMINATOR, "“{title}”的项目责任书已生效{ground}。", "agreements:agreement"),),
-    "remind": (Told(OF_THE_NOMINATOR, "催办：请{by_when}签订“{title}”的责任书{ground}。", "agreements:agreement"),),
-    "attach_scan": NOBODY,
-    "lapse": NOBODY,  # the project's own lapse tells it
-}
 APPROVALS = {
     ("opinion", "give_opinion"): NOBODY,  # two hundred a day would bury the rest; the worklist counts them
     ("decision", "decide"): (
@@ -167,9 +143,7 @@ PROGRAMME = {
     ),
     "extend": (Told((ADDRESSEES, UNITS), "《{title}》的截止时间延至{until}{because}。", "desk:worklist"),),
     "close": (Told((ADDRESSEES, SECTION), "《{title}》已结束{because}。", "programmes:programme"),),
-    "load": NOBODY,
-    "clone": NOBODY,
-    "discard_version": NOBODY,
+    **dict.fromkeys(("load", "clone", "discard_version"), NOBODY),
 }
 DOCUMENT = {
     "issue": (Told((ADDRESSEES,), "收到{number}《{title}》，请签收。", "documents:document"),),
@@ -181,8 +155,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("agreement", verb): told for verb, told in AGREEMENT.items()},
     **{("programme", verb): told for verb, told in PROGRAMME.items()},
     **{("officialdocument", verb): told for verb, told in DOCUMENT.items()},
-    **{("dispatch", verb): NOBODY for verb in ("hold", "release", "drop")},
-    **{("halt", verb): NOBODY for verb in ("halt", "resume")},
+    **dict.fromkeys((("dispatch", "hold"), ("dispatch", "release"), ("dispatch", "drop")), NOBODY),
+    **{("halt", verb): NOBODY for verb in ("halt", "lift")},
     ("calendarfeed", "renew"): NOBODY,
     **{("phrasing", verb): NOBODY for verb in ("word", "reset_words")},
     **{("changerequest", verb): told for verb, told in CHANGE.items()},

@@ -110,7 +110,9 @@ def test_the_steps_of_an_agreement_are_told_to_whose_turn_it_is(scene):
     agreement = scene.agreed(COMMITTEE)
     deliver(scene)
     last = Message.objects.filter(user=scene.user(Role.NOMINATOR, COMMITTEE)).order_by("pk").last()
-    assert "责任书已拟制，请于2018年4月10日23:59前打印、签字盖章并上传扫描件（通知二.3f）" in last.sentence
+    assert (
+        "责任书已拟制，请于2018年4月10日23:59前打印、签字盖章并上传扫描件，或者电子签名（通知二.3f）" in last.sentence
+    )
     assert last.url == f"/agreements/{agreement.ref}/"
 
     forget(scene)

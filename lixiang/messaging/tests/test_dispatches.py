@@ -271,7 +271,7 @@ def test_nobody_outside_the_office_touches_its_outbox(waiting, outside, who):
         lambda: actions.release(waiting, by=by, at=outside.at),
         lambda: actions.drop(waiting, reason="x", by=by, at=outside.at),
         lambda: actions.halt(office, reason="x", by=by, at=outside.at),
-        lambda: actions.resume(office, by=by, at=outside.at),
+        lambda: actions.lift(office, by=by, at=outside.at),
     )
 
     for verb in verbs:
@@ -293,9 +293,9 @@ def test_a_halt_holds_what_waits_and_what_comes_and_lets_all_go_at_its_end(waiti
     assert (Dispatch.objects.filter(held_at__isnull=False).count(), mail.outbox) == (2, [])
     with pytest.raises(Refused):
         actions.halt(office, reason="再停", by=head, at=outside.at)
-    assert actions.resume(office, by=head, at=outside.at) == 2
+    assert actions.lift(office, by=head, at=outside.at) == 2
     with pytest.raises(Refused):
-        actions.resume(office, by=head, at=outside.at)
+        actions.lift(office, by=head, at=outside.at)
     send(outside, outside.later(days=1))
     assert len(mail.outbox) == 1 and "2. " in mail.outbox[0].body
 
@@ -305,7 +305,7 @@ def test_one_held_by_hand_stays_held_when_the_halt_ends(waiting, outside):
     actions.hold(waiting, by=head, at=outside.at)
     actions.halt(office, reason="核对。", by=head, at=outside.at)
 
-    assert actions.resume(office, by=head, at=outside.at) == 0
+    assert actions.lift(office, by=head, at=outside.at) == 0
     assert Dispatch.objects.get().held_at is not None
 
 

@@ -66,7 +66,7 @@ def test_nobody_else_learns_of_the_rooms_of_the_office(scene, outgoing, role, co
     assert not any(url in read(client, "/messages/") for url in OFFICE)
     for verb in ("hold", "release", "drop"):
         assert client.post(f"/messages/outbox/{row.pk}/{verb}/", {"reason": "x"}).status_code == 404
-    for verb in ("halt", "resume"):
+    for verb in ("halt", "lift"):
         assert client.post(f"/programmes/{ref}/outbox/{verb}/", {"reason": "x"}).status_code in (403, 404)
     assert client.post(f"{OFFICE[3]}reset/").status_code == 404
     row.refresh_from_db()
@@ -88,13 +88,13 @@ def test_the_office_holds_sends_and_drops_by_buttons(scene, outgoing):
     assert f"{url}drop/" not in read(client, OFFICE[0])
 
 
-def test_the_office_halts_all_and_resumes(scene, outgoing):
+def test_the_office_halts_all_and_lifts_it(scene, outgoing):
     outgoing(2)
     client, ref = scene.client(Role.SECTION_HEAD), scene.cast.programme.ref
 
     client.post(f"/programmes/{ref}/outbox/halt/", {"reason": "核对收件人"})
     assert "外发已暂停" in read(client, OFFICE[0]) and "核对收件人" in read(client, OFFICE[0])
-    page = client.post(f"/programmes/{ref}/outbox/resume/", follow=True).content.decode()
+    page = client.post(f"/programmes/{ref}/outbox/lift/", follow=True).content.decode()
     assert "已恢复外发，2条消息" in page
 
 

@@ -51,7 +51,7 @@ def _verbs(row: Outgoing) -> tuple[Action, ...]:
 
 def _over_all(programme: Programme, is_halted: bool) -> tuple[Action, ...]:
     if is_halted:
-        return (Action("恢复外发", address("messaging:resume", ref=programme.ref), "primary"),)
+        return (Action("恢复外发", address("messaging:lift", ref=programme.ref), "primary"),)
     words = "本单位全部待发和今后产生的外发消息都暂缓，站内消息照常。"
     return (Action("暂停外发", address("messaging:halt", ref=programme.ref), confirm=words, reason="required"),)
 
@@ -83,7 +83,7 @@ def halt(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @page_for(Programme, may=may_edit, methods=("POST",))
-def resume(request: HttpRequest, programme: Programme) -> HttpResponse:
-    count = actions.resume(programme.managing_organisation, by=request.user, at=request.arrived_at)
+def lift(request: HttpRequest, programme: Programme) -> HttpResponse:
+    count = actions.lift(programme.managing_organisation, by=request.user, at=request.arrived_at)
     messages.info(request, f"已恢复外发，{count}条消息按各自的时间发送。")
     return redirect("messaging:outbox")

@@ -114,7 +114,6 @@ class Maker:
             self.one(SummaryColumn, title=texts, shows=shows, width=st.integers(1, 200))
             self.one(Phrase, text=texts, result=word("approvals.result"))
         self.money()
-        self.reports()
 
     def money(self):
         """Up to two tranches and headings; a grant for all categories or for one."""

@@ -29,7 +29,7 @@ def test_the_rehearsal_runs_into_every_rule_and_sends_nothing(cycle, mailoutbox)
     rehearse_messages(cycle)
 
     codes = {code for code, _ in cycle.refusals}
-    assert codes == {"unknown_placeholder", "empty", "reason_required", "halt", "hold", "release", "resume"}
+    assert codes == {"unknown_placeholder", "empty", "reason_required", "halt", "hold", "release", "lift"}
     assert Dispatch.objects.exists() and not Dispatch.objects.filter(sent_at__isnull=False).exists()
     assert mailoutbox == []
     assert [*letters_are_those_of_their_messages(), *nothing_leaves_a_sample()] == []
