@@ -30,6 +30,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "at": view.at,
         "worklist": found,
+        "follows": works_or_follows(request.user),
         "waited": since_words,
         "calendar": calendar_of(view),
         "sentences": sentences_of(view.version),
