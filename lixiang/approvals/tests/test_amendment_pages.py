@@ -1,4 +1,4 @@
-"""An issued document never changes: a 勘误 or a 补充通知 names it, goes where it went, and takes its own number."""
+"""An issued document never changes: a 勘误 or a 补充通知 names it, by the verbs and on their pages."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
