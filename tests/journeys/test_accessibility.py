@@ -1,4 +1,4 @@
-"""The ten main pages in their roles: no barrier that axe knows, no sideways scrolling, a focus that is seen."""
+"""The main pages in their roles: no barrier that axe knows, no sideways scrolling, a focus that is seen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +29,9 @@ PLACES = (
     Place("审核", Role.SECTION_CLERK, "/reviews/"),
     Place("项目", Role.SECTION_CLERK, "/projects/{nominated}/"),
     Place("看板", Role.SECTION_CLERK, "/dashboard/"),
+    Place("实施看板", Role.SECTION_CLERK, "/dashboard/?tab=delivery"),
+    Place("日历", Role.SECTION_CLERK, "/calendar/"),
+    Place("久未办理", Role.SECTION_CLERK, "/waiting/"),
     Place("批次", Role.SECTION_CLERK, "/programmes/{programme}/"),
     Place("公文", Role.SECTION_CLERK, "/documents/"),
     Place("责任书", Role.SECTION_CLERK, "/agreements/{approved}/"),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lixiang.access.keys import key_in
-from lixiang.delivery.models import Report, ReportRequest
+from lixiang.delivery.models import Escalation, Report, ReportRequest
 from lixiang.delivery.models.reports import REPORTING
-from lixiang.delivery.rules.report_kinds import ReportSchedule
+from lixiang.delivery.rules.report_kinds import AUDIENCES, ReportSchedule
 from lixiang.delivery.rules.reports import Period, due_words, open_periods, periods
 from lixiang.delivery.states.reports import HANDED, OPEN, TONES, Status
 from lixiang.programmes.models import Programme
@@ -20,6 +20,7 @@ from lixiang.projects.models import Project
 
 ROWS = 50
 MOST_REQUESTS = 50
+NO_RUNG = "none"
 SHOWN = {
     "": "全部",
     "missing": "未报送",
@@ -106,6 +107,19 @@ def narrowed_to(rows: QuerySet[Report], key: str) -> QuerySet[Report]:
     except ValueError:
         return rows
     return rows.filter(schedule=code, period_from=first)
+
+
+def with_rung(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Each with `rung`, the audience of the highest rung taken for it; None where none was."""
+    taken = Escalation.objects.filter(report=OuterRef("pk")).order_by("-days", "-pk")
+    return rows.annotate(rung=Subquery(taken.values("audience")[:1]))
+
+
+def on_rung(rows: QuerySet[Report], audience: str) -> QuerySet[Report]:
+    """Those whose highest rung is an audience's, or NO_RUNG; what is no audience narrows nothing."""
+    if audience == NO_RUNG:
+        return with_rung(rows).filter(rung=None)
+    return with_rung(rows).filter(rung=audience) if audience in AUDIENCES else rows
 
 
 def counts_of(rows: QuerySet[Report], at: datetime) -> Counts:

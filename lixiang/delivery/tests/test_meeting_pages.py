@@ -277,9 +277,11 @@ def test_a_feed_shows_what_its_owner_sees_and_nothing_to_a_wrong_or_an_old_addre
     mine, other = begun.held(), begun.announced(title="别的会议", organisations=[begun.organisation(OTHER_COUNTY)])
     begun.task(mine, due_on=begun.after.date() + timedelta(days=9))
     county, anyone = begun.client(Role.NOMINATOR, COUNTY), Client()
-    assert "还没有订阅地址" in text(county.get("/calendar/"))
+    assert "还没有订阅地址" in text(county.get("/calendar/subscribe/"))
     county.post("/calendar/renew/")
-    address = text(county.get("/calendar/")).split('<code class="keep-lines">http://testserver')[1].split("<")[0]
+    address = (
+        text(county.get("/calendar/subscribe/")).split('<code class="keep-lines">http://testserver')[1].split("<")[0]
+    )
 
     answer = anyone.get(address)
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -289,7 +291,9 @@ def test_a_feed_shows_what_its_owner_sees_and_nothing_to_a_wrong_or_an_old_addre
     assert anyone.get(address.replace("/calendar/", "/calendar/0")).status_code == 404
     county.post("/calendar/renew/")
     assert anyone.get(address).status_code == 404
-    fresh = text(county.get("/calendar/")).split('<code class="keep-lines">http://testserver')[1].split("<")[0]
+    fresh = (
+        text(county.get("/calendar/subscribe/")).split('<code class="keep-lines">http://testserver')[1].split("<")[0]
+    )
     assert anyone.get(fresh).status_code == 200
     User.objects.filter(pk=CalendarFeed.objects.get().user_id).update(is_active=False)
     assert anyone.get(fresh).status_code == 404

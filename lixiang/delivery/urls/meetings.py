@@ -27,7 +27,7 @@ urlpatterns = [
     path(f"{ONE}pack/pdf/", materials.pack, {"form": "pdf"}, name="pack_pdf"),
     path(f"{ONE}pack/docx/", materials.pack, {"form": "docx"}, name="pack_docx"),
     path(f"{ONE}calendar.ics", materials.calendar_entry, name="calendar_entry"),
-    path("calendar/", feeds.show_calendar, name="calendar"),
+    path("calendar/subscribe/", feeds.show_calendar, name="calendar"),
     path("calendar/renew/", feeds.renew, name="renew_calendar"),
     path("calendar/<slug:ref>/<slug:token>.ics", feeds.feed, name="feed"),
 ]

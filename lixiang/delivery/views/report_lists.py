@@ -21,6 +21,7 @@ from lixiang.delivery.queries import reports as queries
 from lixiang.delivery.queries.circulars import put_up_in
 from lixiang.delivery.queries.report_pages import report_page
 from lixiang.delivery.queries.report_sheets import write_period
+from lixiang.delivery.rules.report_kinds import AUDIENCES
 from lixiang.delivery.views.report_offers import entries_of, offers_for, stored_files
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind, version_in_force
@@ -38,8 +39,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
     if programme is None:
         return page(request, "delivery/reports.html", {"programme": None})
     asked = _asked(request, programme)
-    query = urlencode({name: value for name, value in asked.items() if value and name != "choices"})
+    query = urlencode({name: value for name, value in asked.items() if value and name not in ("choices", "rung_words")})
     rows = queries.narrowed_to(Report.visible_to(request.user).filter(programme=programme), asked["period"])
+    rows = queries.on_rung(rows, asked["rung"])
     narrowed = {"shown": asked["shown"], "words": asked["q"], "after": request.GET.get("after", "")}
     context = {
         "programme": programme,
@@ -60,7 +62,14 @@ def _asked(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     begins = choices[0].key if choices and permissions.runs_delivery(request.user, programme) else ""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     period = request.GET.get("period", "" if "all" in request.GET else begins)
-    return {"period": period, "shown": request.GET.get("shown", ""), "q": words, "choices": choices}
+    return {"period": period, "shown": request.GET.get("shown", ""), "q": words, "choices": choices} | _rung(request)
+
+
+def _rung(request: HttpRequest) -> dict[str, str]:
+    """The rung of the ladder that a figure of the dashboard led to, and what it is called."""
+    rung = request.GET.get("rung", "")
+    words = {**AUDIENCES, queries.NO_RUNG: "尚未提醒"}.get(rung, "")
+    return {"rung": rung if words else "", "rung_words": words}
 
 
 def _opened(request: HttpRequest, query: str) -> dict[str, Any] | None:

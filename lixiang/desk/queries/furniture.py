@@ -64,6 +64,7 @@ def keeps_the_directory(user: Any) -> bool:
 # (label, route, whom it is for), in the order of a project's life.
 NAVIGATION = (
     ("工作台", "desk:worklist", everybody),
+    ("日历", "desk:calendar", works_or_follows),
     ("项目", "projects:list", works_or_follows),
     ("推荐名单", "nominations:list", nominates),
     ("审核", "approvals:list", runs_reviews),

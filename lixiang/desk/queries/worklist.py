@@ -95,7 +95,12 @@ def begun_page(user: Any, after: int | None) -> tuple[list[Begun], int | None]:
 
 
 def calendar_of(view: Viewpoint) -> tuple[Day, ...]:
-    """The dates that the programme sets, a deadline as it stands for this person, and today in its place."""
+    """The dates that the programme sets, and today in its place."""
+    return with_today(days_of(view), _day(view.at))
+
+
+def days_of(view: Viewpoint) -> list[Day]:
+    """The dates that the programme sets, a deadline as it stands for this person; no query."""
     own = next(iter(view.nominates_for), 0)
     days = [Day("通知印发", date.fromisoformat(str(view.version.about["issued_on"])))]
     for _, setting in settings_of(view.version):
@@ -104,7 +109,7 @@ def calendar_of(view: Viewpoint) -> tuple[Day, ...]:
     closing = view.closing(NOMINATION, own)
     if closing is not None and closing.is_extended:
         days.append(Day("报送截止（已延期）", _day(closing.until)))
-    return with_today(days, _day(view.at))
+    return days
 
 
 def _day(moment: date | datetime) -> date:

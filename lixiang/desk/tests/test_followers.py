@@ -25,6 +25,9 @@ OTHER_GENERAL = [
     "/documents/?q=密",
     "/agreements/?shown=open",
     "/rectifications/?q=密题",
+    "/dashboard/?tab=delivery",
+    "/calendar/?month=2018-04",
+    "/waiting/?kind=agreement",
 ]
 
 

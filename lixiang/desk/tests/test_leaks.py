@@ -75,6 +75,11 @@ GENERAL = [
     "/projects/?status=NOMINATED",
     f"/projects/?organisation={OTHER_COUNTY}",
     "/documents/?q=密",
+    "/dashboard/?tab=delivery",
+    "/dashboard/wall/?tab=delivery",
+    "/calendar/?month=2018-04",
+    "/waiting/?kind=application",
+    "/waiting/?kind=returned",
 ]
 OUTSIDERS = [
     (Role.UNIT_CLERK, COUNTY),

@@ -8,6 +8,8 @@ echarts.use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, Aria
 
 // One family of blues with gold and green for contrast; every series is also named in words.
 const COLOURS = ["#1c5aa6", "#d9a441", "#4f9d77", "#7f8fa6", "#a8563f", "#6aa5d8", "#b9c4d2"];
+// For series that mean better or worse.
+const TONES = { bad: "#c23b32", attention: "#d9a441", good: "#4f9d77" };
 const INK = "#3b4552";
 // Labels are measured on a canvas, which does not know "inherit".
 const font = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13, color: INK };
@@ -63,8 +65,8 @@ function ringLegend({ rows }) {
   };
 }
 
-function options(kind, table) {
-  const common = { color: COLOURS, textStyle: font, animation: false };
+function options(kind, table, tones) {
+  const common = { color: tones.length ? tones.map((tone) => TONES[tone]) : COLOURS, textStyle: font, animation: false };
   if (kind === "ring") return { ...common, series: ring(table), legend: ringLegend(table) };
   const lying = kind === "bar" || kind === "stacked";
   return {
@@ -87,7 +89,7 @@ export function draw(figure) {
   canvas.hidden = false;
   canvas.style.height = `${lying ? Math.max(160, table.rows.length * 34 + 60) : Number(figure.dataset.height)}px`;
   const chart = echarts.init(canvas, null, { renderer: "svg" });
-  chart.setOption(options(kind, table));
+  chart.setOption(options(kind, table, (figure.dataset.tones || "").split(" ").filter(Boolean)));
   chart.on("click", ({ dataIndex }) => {
     if (table.rows[dataIndex]?.url) location.assign(table.rows[dataIndex].url);
   });

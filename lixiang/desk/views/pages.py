@@ -9,6 +9,7 @@ from lixiang.access.doors import page_for, signed_in
 from lixiang.desk.queries import dossier as dossiers
 from lixiang.desk.queries import tabs
 from lixiang.desk.queries.dashboard import dashboard_of
+from lixiang.desk.queries.delivery_board import delivery_board_of
 from lixiang.desk.queries.furniture import CHOICE, place_of, works_or_follows
 from lixiang.desk.queries.parts import part_of
 from lixiang.desk.queries.viewpoint import sentences_of, viewpoint
@@ -20,6 +21,13 @@ from lixiang.projects import permissions as projects
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
 
+APPROVAL, DELIVERY = "approval", "delivery"
+BOARDS = ((APPROVAL, "立项"), (DELIVERY, "实施"))
+BOARD_OF = {
+    APPROVAL: lambda user, programme, at: dashboard_of(user, programme, version_in_force(programme, at)),
+    DELIVERY: lambda user, programme, at: delivery_board_of(viewpoint(user, programme, at)),
+}
+
 
 @signed_in(methods=("GET",))
 def worklist(request: HttpRequest) -> HttpResponse:
@@ -30,6 +38,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "at": view.at,
         "worklist": found,
+        "follows": works_or_follows(request.user),
         "waited": since_words,
         "calendar": calendar_of(view),
         "sentences": sentences_of(view.version),
@@ -68,9 +77,11 @@ def wall(request: HttpRequest) -> HttpResponse:
 def _figures(request: Any, template: str) -> HttpResponse:
     if request.programme is None:
         return page(request, "desk/no_programme.html", {})
-    version = version_in_force(request.programme, request.arrived_at)
-    board = dashboard_of(request.user, request.programme, version)
-    return page(request, template, {"board": board, "programme": request.programme, "at": request.arrived_at})
+    tab = tabs.tab_of(request.GET, BOARDS)
+    chosen = {"tab": tab, "tabs": tabs.links_of(BOARDS, tab), "charts": f"desk/_{tab}_charts.html"}
+    board = BOARD_OF[tab](request.user, request.programme, request.arrived_at)
+    context = {"board": board, "programme": request.programme, "at": request.arrived_at, **chosen}
+    return page(request, template, context)
 
 
 @page_for(Programme, methods=("POST",))
