@@ -15,6 +15,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from lixiang.documents.signing.adapter import Signature, Unreadable
+from lixiang.documents.signing.apart import apart
 from lixiang.documents.signing.certificates import identity_of, roots
 
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -46,7 +47,7 @@ def _read(embedded: Any, field: str, trusted: list[asn1.Certificate], is_last: b
     at = embedded.self_reported_timestamp
     # No stamp of a third party says when; the moment that the signer wrote is the one its certificate must hold at.
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at)
-    status = validate_pdf_signature(embedded, context, key_usage_settings=USAGE)
+    status = apart(validate_pdf_signature, embedded, context, key_usage_settings=USAGE)
     covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     problem = _problem_of(status, embedded, is_last)
     identity = identity_of(x509.load_der_x509_certificate(embedded.signer_cert.dump()))

@@ -11,6 +11,7 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
 from lixiang.documents.signing.adapter import CannotSign, Identity, Party, Signature
+from lixiang.documents.signing.apart import apart
 from lixiang.documents.signing.certificates import Certificate, certificate_of, is_installed
 from lixiang.documents.signing.checking import signatures_in
 
@@ -41,7 +42,7 @@ def sign(pdf: bytes, *, by: Certificate, field: str, reason: str, at: datetime) 
     try:
         place = SigFieldSpec(field)
         writer = _Writer(io.BytesIO(pdf))
-        _AtThatMoment(written, key, new_field_spec=place, at=at).sign_pdf(writer, output=signed)
+        apart(_AtThatMoment(written, key, new_field_spec=place, at=at).sign_pdf, writer, output=signed)
     except (PdfError, SigningError) as broken:
         raise CannotSign("not_signed", f"这份文件不能签名：{broken}。") from broken
     return signed.getvalue()

@@ -1,5 +1,6 @@
 """Signatures on PDF files: made, checked, tampered with, by certificates that are as they should be or are not."""
 
+import asyncio
 import io
 from datetime import datetime, timedelta
 
@@ -347,3 +348,10 @@ def test_upon_a_broken_signature_nobody_signs(folder, clean):
 def test_a_seal_is_ready_or_says_why_not(folder):
     assert ready(seal(), at=AT) == seal()
     assert refused(ready, seal(STRANGER), at=AT)[0] == "no_certificate"
+
+
+def test_a_thread_that_runs_an_event_loop_signs_and_checks_too(folder, clean):
+    async def inside() -> list[bool]:
+        return [each.is_intact for each in signatures_in(signed(clean))]
+
+    assert asyncio.run(inside()) == [True]
