@@ -242,22 +242,22 @@ def tasks_of_projects_go_to_who_carries_them_out() -> Iterator[str]:
         | Q(organisation=F("project__implementing_organisation"))
     )
     stray = Task.objects.filter(project__isnull=False).exclude(fits)
-    yield from (f"任务{ref}的责任单位不属于所涉项目" for ref in stray.values_list("ref", flat=True))
+    yield from (f"任务{ref}的责任单位不属于所涉项目" for ref in stray.order_by("ref").values_list("ref", flat=True))
 
 
 def meetings_stand_on_their_papers() -> Iterator[str]:
     """What was announced has its notice, what was minuted its minutes and who was there, and nothing else has."""
     announced = (MeetingStatus.ANNOUNCED, MeetingStatus.HELD, MeetingStatus.MINUTED)
-    for ref in Meeting.objects.filter(status__in=announced, notice=None).values_list("ref", flat=True):
+    for ref in Meeting.objects.filter(status__in=announced, notice=None).order_by("ref").values_list("ref", flat=True):
         yield f"会议{ref}已通知而没有通知"
     lacking = Q(status=MeetingStatus.MINUTED) & (Q(minutes=None) | Q(attendance=None))
     early = ~Q(status=MeetingStatus.MINUTED) & Q(minutes__isnull=False)
-    for ref in Meeting.objects.filter(lacking | early).values_list("ref", flat=True).distinct():
+    for ref in Meeting.objects.filter(lacking | early).order_by("ref").values_list("ref", flat=True).distinct():
         yield f"会议{ref}的纪要与状态不符"
     strangers = Meeting.objects.filter(notice__isnull=False).exclude(
         Q(notice__addressees__organisation=F("invitations__organisation"))
     )
-    for ref in strangers.values_list("ref", flat=True).distinct():
+    for ref in strangers.order_by("ref").values_list("ref", flat=True).distinct():
         yield f"会议{ref}的通知没有发给参会单位"
 
 
