@@ -97,6 +97,8 @@ def _until_stopped(arguments: argparse.Namespace) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop_soon)
+    if not arguments.child:
+        print("已就绪，等待作业。", flush=True)
     while not stop.is_set() and not (arguments.child and os.getppid() != parent):
         try:
             close_old_connections()

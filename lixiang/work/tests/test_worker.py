@@ -33,7 +33,10 @@ LEASE = "1.5"
 
 def worker(*words: str, lease: str = LEASE) -> subprocess.Popen:
     own = {"LIXIANG_TASKS": "django_tasks_db.DatabaseBackend", "LIXIANG_LEASE_SECONDS": lease}
-    return subprocess.Popen([sys.executable, "-c", WORK, *words], env=os.environ | database() | own)
+    command = [sys.executable, "-c", WORK, *words]
+    started = subprocess.Popen(command, env=os.environ | database() | own, stdout=subprocess.PIPE, text=True)
+    assert started.stdout.readline()  # before it speaks it has no handler, and a signal just ends it
+    return started
 
 
 def wait_for(condition, seconds: float = 60) -> None:
