@@ -1,6 +1,7 @@
 """The people of the section and one project under review."""
 
 import pytest
+from django.test import Client
 
 from lixiang.approvals import actions
 from lixiang.approvals.tests import arranging
@@ -41,3 +42,15 @@ def shown(db, morning):
     from lixiang.rehearsal.cast import build_cast
 
     return build_cast(morning, pack=arranging.with_publicity())
+
+
+@pytest.fixture
+def browser(cast):
+    """`browser("section_clerk")` is a browser in which that person is logged in."""
+
+    def log_in(who: str, of=None) -> Client:
+        client = Client()
+        client.force_login((of or cast).users[who])
+        return client
+
+    return log_in

@@ -1,7 +1,5 @@
 """What each person sees of the review: pages, forms that keep what was typed, strangers who learn nothing."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -22,18 +20,6 @@ OUTSIDERS = [
     "discipline",
     "system_admin",
 ]
-
-
-@pytest.fixture
-def browser(cast):
-    """`browser("section_clerk")` is a browser in which that person is logged in."""
-
-    def log_in(who: str, of=None) -> Client:
-        client = Client()
-        client.force_login((of or cast).users[who])
-        return client
-
-    return log_in
 
 
 def words(answer) -> str:
@@ -197,58 +183,6 @@ def test_a_refused_decision_comes_back_with_what_was_typed(browser, cast, projec
     assert sentence in words(answer) and sent.get("merge_into", "") in words(answer)
 
 
-def test_an_opinion_on_the_projects_that_are_picked(browser, cast, morning):
-    picked = nominated(cast, morning, 3)[:2]
-    sent = {"pick": [project.ref for project in picked], "step": "first_check", "result": "agree", "text": "同意。"}
-
-    answer = browser("section_clerk").post("/reviews/give-opinions/?step=all", sent)
-
-    assert (answer.url, Opinion.objects.count()) == ("/reviews/?step=all", 2)
-
-
-def test_the_batch_begins_with_agreement_so_that_words_alone_are_to_be_chosen(browser, cast, morning):
-    nominated(cast, morning)
-
-    batch = browser("section_clerk").get("/reviews/").content.decode().split("batch-text")[0]
-
-    assert re.findall(r'name="result" value="(\w+)"( checked)?', batch) == [("agree", " checked"), ("disagree", "")]
-
-
-def test_a_refused_batch_keeps_ticks_and_words(browser, cast, morning):
-    project = nominated(cast, morning)[0]
-    sent = {"pick": [project.ref], "step": "first_check", "text": "批量意见的文字"}
-
-    answer = browser("section_clerk").post("/reviews/give-opinions/", sent)
-
-    page = words(answer)
-    assert answer.status_code == 422 and "批量意见的文字" in page
-    assert f'value="{project.ref}" aria-label="选择 {project}" checked' in page
-
-
-def test_a_decision_on_the_projects_that_are_picked(browser, cast, morning):
-    first, second = nominated(cast, morning, 2)
-    speak(cast, first, morning)
-    sent = {"pick": [first.ref, second.ref], "verdict": "approve", "reason": ""}
-    client = browser("department_leader")
-
-    refused = client.post("/reviews/decide-all/?step=all", sent)
-    speak(cast, second, morning)
-    answer = client.post("/reviews/decide-all/?step=all", sent)
-
-    assert refused.status_code == 422 and f"“{second}”" in words(refused).replace("&#34;", '"')
-    assert (answer.status_code, Decision.objects.count()) == (302, 2)
-
-
-@pytest.mark.parametrize("verb", ["give-opinions", "decide-all"])
-def test_a_batch_of_nothing_is_refused(browser, project, verb):
-    sent = {"step": "first_check", "result": "agree", "text": "同意。", "verdict": "approve"}
-    who = "section_clerk" if verb == "give-opinions" else "department_leader"
-
-    answer = browser(who).post(f"/reviews/{verb}/", sent)
-
-    assert answer.status_code == 422 and "请先勾选项目" in words(answer)
-
-
 def test_warnings_that_were_overridden_stand_with_their_reason(browser, project):
     finding = {
         "code": "unusual_team_size",
@@ -295,82 +229,6 @@ def test_an_attachment_is_fetched_by_its_hash(browser, cast, project, morning):
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert client.get(f"{review(project)}attachments/{'0' * 64}/").status_code == 404
     assert browser("nominator.county-2").get(f"{review(project)}attachments/{claim.file.sha256}/").status_code == 404
-
-
-def test_the_quiet_list_offers_undoing_to_the_leader_and_publishing_to_the_head(browser, cast, project, morning):
-    speak(cast, project, morning)
-    decision = decide(cast, project, "approve", morning)
-
-    pages = {
-        who: words(browser(who).get("/decisions/")) for who in ("section_clerk", "section_head", "department_leader")
-    }
-
-    undo = f"/decisions/{decision.pk}/undo/"
-    assert [undo in page for page in pages.values()] == [False, False, True]
-    assert ["公布勾选的决定" in page for page in pages.values()] == [False, True, True]
-    assert all(str(project) in page for page in pages.values())
-
-
-def test_undoing_leads_back_to_the_list(browser, cast, project, morning):
-    speak(cast, project, morning)
-    decision = decide(cast, project, "approve", morning)
-
-    answer = browser("department_leader").post(f"/decisions/{decision.pk}/undo/")
-
-    decision.refresh_from_db()
-    assert answer.url == "/decisions/" and decision.undone_at is not None
-
-
-def test_publishing_leads_to_the_papers_of_the_batch(browser, cast, project, morning):
-    speak(cast, project, morning)
-    decision = decide(cast, project, "decline", morning, reason="重复。")
-
-    answer = browser("section_head").post("/decisions/publish/", {"pick": [decision.pk]})
-
-    assert answer.url == "/publications/huainan-2018-p1/"
-    assert "印发文件" in words(browser("section_head").get(answer.url))
-
-
-def test_publishing_nothing_is_refused_on_a_page(browser, project):
-    answer = browser("section_head").post("/decisions/publish/", {})
-
-    assert answer.status_code == 422 and "请刷新后再公布" in words(answer)
-
-
-def test_issuing_without_scripts_goes_on_at_each_press(browser, cast, morning, monkeypatch):
-    from lixiang.approvals.views import decisions
-
-    approve(cast, nominated(cast, morning), morning)
-    monkeypatch.setattr(decisions, "PAPERS_AT_ONCE", 1)
-    client, place = browser("section_head"), "/publications/huainan-2018-p1/"
-
-    assert client.post(f"{place}issue/").url == place
-    assert "继续印发" in words(client.get(place))
-    client.post(f"{place}issue/")
-    assert "全部印发" in words(client.get(place))
-    assert client.post(f"{place}issue/").status_code == 302
-
-
-def test_issuing_with_scripts_answers_with_the_papers_alone_and_goes_on_by_itself(browser, cast, morning, monkeypatch):
-    from lixiang.approvals.views import decisions
-
-    approve(cast, nominated(cast, morning), morning)
-    monkeypatch.setattr(decisions, "PAPERS_AT_ONCE", 1)
-    client, place = browser("section_head"), "/publications/huainan-2018-p1/issue/"
-
-    first = words(client.post(place, headers={"HX-Request": "true"}))
-    second = words(client.post(place, headers={"HX-Request": "true"}))
-
-    assert first.lstrip().startswith('<div id="papers">') and 'hx-trigger="load"' in first
-    assert "全部印发" in second and "hx-trigger" not in second
-
-
-def test_the_clerk_sees_the_papers_and_issues_none(browser, cast, morning):
-    approve(cast, nominated(cast, morning), morning)
-    client = browser("section_clerk")
-
-    assert "由科长或部领导印发" in words(client.get("/publications/huainan-2018-p1/"))
-    assert client.post("/publications/huainan-2018-p1/issue/").status_code == 403
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -1,11 +1,14 @@
 """Projects under agreement and their reports, so that a test of reports reads as a story."""
 
+import io
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from lixiang.agreements import actions as agreements
 from lixiang.agreements.models import Agreement
@@ -26,6 +29,20 @@ NO_FILES = {"no_evidence_reason": "活动照片随下期一并报送。"}
 
 def moment(month: int, day: int, hour: int = 9, year: int = 2018) -> datetime:
     return datetime(year, month, day, hour, tzinfo=SHANGHAI)
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def picture(shade: int = 200) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    Image.new("L", (8, 8), shade).save(stream, "PNG")
+    return SimpleUploadedFile("现场照片.png", stream.getvalue(), "image/png")
+
+
+def address(report: Report, verb: str = "") -> str:
+    return f"/reports/{report.ref}/{verb}"
 
 
 class ReportScene:

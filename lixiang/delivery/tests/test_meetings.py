@@ -6,14 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from lixiang.delivery import actions
-from lixiang.delivery.models import Meeting, Standing
+from lixiang.delivery.models import Meeting
 from lixiang.delivery.states.meetings import Status
 from lixiang.delivery.tests.gathering import Gathering
 from lixiang.documents.check import SHORT, check
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
-from lixiang.people.roles import Role
 from lixiang.workflow.findings import Refused
 
 
@@ -274,152 +273,3 @@ def test_issued_minutes_are_put_right_only_by_new_ones_that_name_the_old(room):
         actions.correct_minutes(meeting, summary="篡改", reason="改", by=room.county, at=room.after)
     meeting.refresh_from_db()
     assert meeting.summary == "抓好整改落实。"
-
-
-# --- who comes -----------------------------------------------------------------------------------------------------
-def test_an_invited_organisation_replies_who_comes_and_a_later_reply_takes_its_place(room):
-    meeting, words = room.announced(), {"by": room.county, "at": room.at}
-    people = [actions.Person("示例乙", "副书记"), actions.Person(" ", "")]
-
-    invitation = actions.reply(meeting, room.organisation(), people=people, **words)
-    actions.reply(meeting, room.organisation(), people=[actions.Person("示例丙")], **words)
-
-    assert invitation.replied_by == room.county
-    assert [(one.name, one.standing) for one in meeting.attendance.all()] == [("示例丙", Standing.PRESENT)]
-    assert verbs_of(meeting)[-2:] == ["reply", "reply"]
-
-
-def test_leave_is_asked_with_a_reason_and_stands_in_the_minutes(room):
-    meeting = room.announced()
-    actions.reply(meeting, room.organisation(), leave_reason="同日迎接省督查", by=room.county, at=room.at)
-    actions.hold(meeting, by=room.section, at=room.after)
-    person = actions.Person("示例丁", "", room.organisation(OTHER_COUNTY).pk)
-    actions.record_attendance(meeting, [person], by=room.section, at=room.after)
-    meeting = actions.write_minutes(meeting, summary="抓好落实。", by=room.section, at=room.after)
-
-    meeting = actions.issue_minutes(meeting, by=room.section, at=room.after)
-
-    rows = next(block["rows"] for block in meeting.minutes.context["blocks"] if block["block"] == "AttendanceList")
-    assert [row[0] for row in rows] == ["出席", "请假"]
-    assert rows[1][1] == room.organisation().name
-
-
-@pytest.mark.parametrize(
-    ("people", "reason", "code"),
-    [([], "", "empty_reply"), (["示例乙"], "有事", "coming_and_on_leave"), (["示例乙"] * 51, "", "too_many")],
-)
-def test_a_reply_that_says_nothing_or_too_much_is_refused(room, people, reason, code):
-    meeting, named = room.announced(), [actions.Person(name) for name in people]
-
-    with pytest.raises(Refused) as refused:
-        actions.reply(meeting, room.organisation(), people=named, leave_reason=reason, by=room.county, at=room.at)
-
-    assert codes(refused) == {code}
-    assert not meeting.attendance.exists()
-
-
-def test_a_reply_after_the_meeting_is_refused(room):
-    meeting, people = room.announced(), [actions.Person("示例乙")]
-
-    with pytest.raises(Refused) as refused:
-        actions.reply(meeting, room.organisation(), people=people, by=room.county, at=room.begins_at)
-    assert codes(refused) == {"too_late_to_reply"}
-    actions.hold(meeting, by=room.section, at=room.after)
-    with pytest.raises(Refused):
-        actions.reply(meeting, room.organisation(), people=people, by=room.county, at=room.after)
-
-
-def test_nobody_replies_for_another_organisation_or_to_a_draft(room):
-    meeting, people = room.announced(), [actions.Person("示例乙")]
-
-    for organisation, by in ((room.organisation(OTHER_COUNTY), room.county), (room.organisation(), room.stranger)):
-        with pytest.raises(PermissionDenied):
-            actions.reply(meeting, organisation, people=people, by=by, at=room.at)
-    with pytest.raises(PermissionDenied):
-        actions.reply(room.drafted(), room.organisation(), people=people, by=room.county, at=room.at)
-
-
-@pytest.mark.parametrize(
-    ("organisation", "standing", "code"),
-    [("committee-2", Standing.PRESENT, "not_invited"), (COUNTY, "LATE", "no_such_standing")],
-)
-def test_a_wrong_list_of_attendance_is_refused_and_the_old_one_stands(room, organisation, standing, code):
-    meeting = room.held()
-    person = actions.Person("示例戊", "", room.organisation(organisation).pk, standing)
-
-    with pytest.raises(Refused) as refused:
-        actions.record_attendance(meeting, [person], by=room.section, at=room.after)
-
-    assert codes(refused) == {code}
-    assert [one.name for one in meeting.attendance.all()] == ["示例乙"]
-
-
-def test_attendance_is_put_down_once_the_meeting_began_and_until_the_minutes(room):
-    meeting, person = room.announced(), [actions.Person("示例乙", "", room.organisation().pk)]
-
-    with pytest.raises(Refused) as refused:
-        actions.record_attendance(meeting, person, by=room.section, at=room.at)
-    assert codes(refused) == {"attendance_closed"}
-    assert actions.record_attendance(meeting, person, by=room.section, at=room.begins_at)
-    with pytest.raises(PermissionDenied):
-        actions.record_attendance(meeting, person, by=room.county, at=room.begins_at)
-    with pytest.raises(Refused):
-        actions.record_attendance(room.minuted(), person, by=room.section, at=room.after)
-    with pytest.raises(Refused) as refused:
-        actions.record_attendance(meeting, person * 501, by=room.section, at=room.after)
-    assert codes(refused) == {"too_many"}
-
-
-# --- agenda --------------------------------------------------------------------------------------------------------
-def test_an_agenda_holds_projects_once_and_topics_in_an_order_that_can_be_changed(room):
-    project, meeting, words = room.active(), room.drafted(), {"by": room.section, "at": room.at}
-    first = actions.add_item(meeting, project=project, minutes=10, **words)
-    second = actions.add_item(meeting, topic="部署下步工作", **words)
-
-    with pytest.raises(Refused) as refused:
-        actions.add_item(meeting, project=project, **words)
-    assert codes(refused) == {"on_agenda"}
-    actions.put_in_order(meeting, [second.pk, first.pk], **words)
-    assert [item.topic for item in meeting.items.all()] == ["部署下步工作", project.title]
-    events = len(verbs_of(meeting))
-    actions.put_in_order(meeting, [second.pk, first.pk], **words)
-    assert len(verbs_of(meeting)) == events
-    with pytest.raises(Refused) as refused:
-        actions.put_in_order(meeting, [second.pk], **words)
-    assert codes(refused) == {"agenda_changed"}
-    actions.remove_item(meeting, first, **words)
-    actions.remove_item(meeting, first, **words)
-    assert meeting.items.get() == second
-
-
-@pytest.mark.parametrize(("said", "code"), [({}, "empty_item"), ({"topic": "议题", "minutes": 1441}, "wrong_minutes")])
-def test_an_agenda_item_says_what_it_is_and_how_long(room, said, code):
-    with pytest.raises(Refused) as refused:
-        actions.add_item(room.drafted(), **said, by=room.section, at=room.at)
-    assert codes(refused) == {code}
-
-
-def test_only_approved_projects_come_on_an_agenda_and_only_before_the_meeting(room):
-    (waiting,) = room.nominated()
-    with pytest.raises(Refused) as refused:
-        actions.add_item(room.drafted(), project=waiting, by=room.section, at=room.at)
-    assert codes(refused) == {"not_approved"}
-    with pytest.raises(Refused) as refused:
-        actions.add_item(room.held(), topic="补充", by=room.section, at=room.after)
-    assert codes(refused) == {"agenda_closed"}
-    with pytest.raises(PermissionDenied):
-        actions.add_item(room.drafted(), topic="议题", by=room.county, at=room.at)
-
-
-def test_a_unit_sees_the_meeting_that_has_its_project_on_the_agenda(room):
-    project = room.active("committee-1")
-    meeting = room.drafted()
-    actions.add_item(meeting, project=project, by=room.section, at=room.at)
-    unit = room.user(Role.UNIT_CLERK, "committee-1")
-
-    assert not Meeting.visible_to(unit).exists()
-    meeting = actions.announce(meeting, by=room.section, at=room.at)
-    assert Meeting.visible_to(unit).get() == meeting
-    assert Meeting.visible_to(room.user(Role.INSPECTOR)).get() == meeting
-    assert not Meeting.visible_to(room.user(Role.JUDGE)).exists()
-    assert any(block.get("title") == "会议议程" for block in meeting.notice.context["blocks"])

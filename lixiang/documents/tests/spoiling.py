@@ -5,6 +5,8 @@ import shutil
 import zipfile
 
 import docx
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from lixiang.documents import blocks as b
 from lixiang.documents.tests.samples import long_attachment, notice, wide_attachment
@@ -34,6 +36,57 @@ def word_with(change, document=None):
     stream = io.BytesIO()
     paper.save(stream)
     return stream.getvalue()
+
+
+def style(name, change):
+    return lambda paper: change(paper.styles[name])
+
+
+def face(name, font):
+    return style(name, lambda s: s.element.rPr.rFonts.set(qn("w:eastAsia"), font))
+
+
+def size(name, points):
+    return style(name, lambda s: setattr(s.font, "size", Pt(points)))
+
+
+def form_of(name, field, value):
+    return style(name, lambda s: setattr(s.paragraph_format, field, value))
+
+
+def of_paragraphs(name, change):
+    return lambda paper: [change(p) for p in paper.paragraphs if p.style.name == name]
+
+
+def of_sections(field, value):
+    return lambda paper: [setattr(section, field, value) for section in paper.sections]
+
+
+def drop(path):
+    return lambda paper: [node.getparent().remove(node) for node in paper.element.body.findall(f".//{qn(path)}")]
+
+
+def say(old, new):
+    def change(paper):
+        for run in (run for paragraph in paper.paragraphs for run in paragraph.runs):
+            run.text = run.text.replace(old, new) if old in run.text else run.text
+
+    return change
+
+
+def push_date(paragraph):
+    paragraph.paragraph_format.left_indent += Mm(156 / 28 * 3)
+
+
+def drop_boxes(paper):
+    for section in paper.sections:
+        for foot in (section.footer, section.even_page_footer):
+            for node in foot._element.findall(f".//{qn('w:drawing')}"):
+                node.getparent().remove(node)
+
+
+def one_footer(paper):
+    paper.settings.odd_and_even_pages_header_footer = False
 
 
 def word_replacing(part, old, new):

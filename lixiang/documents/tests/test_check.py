@@ -7,7 +7,6 @@ import zipfile
 
 import docx
 import pytest
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from lixiang.command import check_document
@@ -16,8 +15,19 @@ from lixiang.documents.check import NOT_APPLICABLE, OK, SHORT, Unreadable, check
 from lixiang.documents.check.items import ITEMS
 from lixiang.documents.tests.samples import agreement, form, long_attachment, minutes, notice
 from lixiang.documents.tests.spoiling import (
+    drop,
+    drop_boxes,
+    face,
+    form_of,
+    of_paragraphs,
+    of_sections,
+    one_footer,
     pdf_with,
     plain_pdf,
+    push_date,
+    say,
+    size,
+    style,
     whole_notice,
     with_date,
     word_replacing,
@@ -158,57 +168,6 @@ def test_a_document_that_says_it_wrongly_is_found_short_in_both_forms(code, docu
     assert results(write(document))[code].status == SHORT
 
 
-def style(name, change):
-    return lambda paper: change(paper.styles[name])
-
-
-def face(name, font):
-    return style(name, lambda s: s.element.rPr.rFonts.set(qn("w:eastAsia"), font))
-
-
-def size(name, points):
-    return style(name, lambda s: setattr(s.font, "size", Pt(points)))
-
-
-def form_of(name, field, value):
-    return style(name, lambda s: setattr(s.paragraph_format, field, value))
-
-
-def of_paragraphs(name, change):
-    return lambda paper: [change(p) for p in paper.paragraphs if p.style.name == name]
-
-
-def of_sections(field, value):
-    return lambda paper: [setattr(section, field, value) for section in paper.sections]
-
-
-def drop(path):
-    return lambda paper: [node.getparent().remove(node) for node in paper.element.body.findall(f".//{qn(path)}")]
-
-
-def say(old, new):
-    def change(paper):
-        for run in (run for paragraph in paper.paragraphs for run in paragraph.runs):
-            run.text = run.text.replace(old, new) if old in run.text else run.text
-
-    return change
-
-
-def push_date(paragraph):
-    paragraph.paragraph_format.left_indent += Mm(156 / 28 * 3)
-
-
-def drop_boxes(paper):
-    for section in paper.sections:
-        for foot in (section.footer, section.even_page_footer):
-            for node in foot._element.findall(f".//{qn('w:drawing')}"):
-                node.getparent().remove(node)
-
-
-def one_footer(paper):
-    paper.settings.odd_and_even_pages_header_footer = False
-
-
 IN_WORD = [
     ("page-size", of_sections("page_width", Mm(216))),
     ("margins", of_sections("left_margin", Mm(20))),
@@ -264,54 +223,6 @@ def test_a_spoiled_docx_is_found_short(code, change):
 )
 def test_a_docx_with_another_passage_is_found_short(code, part, old, new):
     assert results(word_replacing(part, old, new))[code].status == SHORT
-
-
-MINUTES_IN_PDF = [
-    ("flush(text(font: d.faces.level1, label))", "flush(label)"),
-    ("flush(names)", "flush(text(font: d.faces.level1, names))"),
-    ("#let attendance(d, b) = {\n  space(1)", "#let attendance(d, b) = {\n  space(3)"),
-    ("pad(left: 2 * cell, grid(\n      columns: (3", "pad(left: 0pt, grid(\n      columns: (3"),
-    ("columns: (3 * cell, 1fr), flush(text", "columns: (6 * cell, 1fr), flush(text"),
-]
-
-
-@pytest.mark.parametrize(("old", "new"), MINUTES_IN_PDF, ids=range(len(MINUTES_IN_PDF)))
-def test_a_spoiled_list_of_who_was_there_is_found_short_in_pdf(old, new, tmp_path):
-    blocks = minutes().blocks
-    on_one_page = b.Document("纪要", "题", (*blocks[:4], *blocks[-3:]))
-
-    assert results(render(on_one_page).pdf)["attendance"].status == OK
-    assert results(pdf_with(tmp_path, HEAD, old, new, on_one_page))["attendance"].status == SHORT
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda paper: [set_plain(p.runs[0]) for p in paper.paragraphs if p.style.name == "出席人员"],
-        lambda paper: face("出席人员", "楷体")(paper),
-        lambda paper: size("出席人员", 14)(paper),
-        lambda paper: say("列席：", "列席:")(paper),
-    ],
-    ids=["labels", "names", "size", "colon"],
-)
-def test_a_spoiled_list_of_who_was_there_is_found_short_in_word(change):
-    assert results(word_with(change, minutes()))["attendance"].status == SHORT
-
-
-def set_plain(run):
-    run._r.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-
-
-@pytest.mark.parametrize("rows", [(), (("请假", "示例乙"),)])
-def test_minutes_that_do_not_say_who_was_there_are_found_short_in_both_forms(rows):
-    document = minutes(attendance=rows)
-
-    assert results(render(document).pdf)["attendance"].status == SHORT
-    assert results(write(document))["attendance"].status == SHORT
-
-
-def test_a_notice_needs_no_list_of_who_was_there():
-    assert results(render(notice()).pdf)["attendance"].status == NOT_APPLICABLE
 
 
 def test_every_item_is_proved_by_a_spoiled_document():

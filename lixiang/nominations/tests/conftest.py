@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from lixiang.nominations import actions
 from lixiang.people.roles import Role
@@ -73,3 +74,14 @@ class Stage:
 @pytest.fixture
 def stage(cast, morning) -> Stage:
     return Stage(cast, morning)
+
+
+@pytest.fixture
+def clock(monkeypatch, morning):
+    """The morning of the cast for every page; `clock(moment)` moves it."""
+
+    def move(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    move(morning)
+    return move

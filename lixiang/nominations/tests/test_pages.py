@@ -1,27 +1,19 @@
-"""What the pages of nominations show, to whom, what they do, and that a refusal keeps what was typed."""
+"""What the pages of a slate show, to whom, what they do, and that a refusal keeps what was typed."""
 
-import io
-import zipfile
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
-from openpyxl import load_workbook
 
 from lixiang.nominations import actions
 from lixiang.nominations.models import Receipt, Slate
 from lixiang.nominations.tests.test_actions import DEADLINE
-from lixiang.nominations.tests.test_project_actions import returned_by_the_department
 from lixiang.people.roles import Role
-from lixiang.programmes import actions as programmes
-from lixiang.programmes.tests.test_rules import changed
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 SLATE = "/slates/huainan-2018-county-1/"
 ALL = "/slates/programmes/huainan-2018/"
 
@@ -39,17 +31,6 @@ def leader(stage):
 @pytest.fixture
 def section(stage):
     return stage.browser(Role.SECTION_CLERK)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch, morning):
-    """The morning of the cast for every page; `clock(moment)` moves it."""
-
-    def move(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    move(morning)
-    return move
 
 
 def text_of(response) -> str:
@@ -288,123 +269,6 @@ def test_a_void_endorsement_says_so(stage, nominator):
     actions.pass_over(slate.entries.last().project, reason="甲", by=clerk, at=stage.at)
 
     assert "名单已有变动，须重新审签" in text_of(nominator.get(SLATE))
-
-
-# --- one project --------------------------------------------------------------------------------------------------
-
-
-def test_a_project_is_sent_back_by_sections(stage, nominator):
-    project = stage.filled("A").entries.first().project
-    path = f"/projects/{project.ref}/send-back-to-unit/"
-
-    refused = nominator.post(path, {"reason": "写了很久的意见"})
-    done = nominator.post(
-        path, {"sections": ["goals"], "reason": "目标不够具体", "due_at": "2018-04-01T18:00"}, follow=True
-    )
-
-    assert "目标与措施" in text_of(nominator.get(f"/projects/{stage.project().ref}/send-back-to-unit/"))
-    assert refused.status_code == 422
-    assert "请勾选需要修改的部分。" in text_of(refused) and "写了很久的意见" in text_of(refused)
-    assert done.redirect_chain == [(SLATE, 302)]
-    project.refresh_from_db()
-    assert (project.status, project.open_sections) == (Status.RETURNED_BY_NOMINATOR, ["goals"])
-
-
-def test_a_project_is_passed_over_with_a_reason(stage, nominator):
-    project = stage.project()
-    stage.slate()
-
-    assert nominator.post(f"/projects/{project.ref}/pass-over/", {"reason": ""}).status_code == 422
-    nominator.post(f"/projects/{project.ref}/pass-over/", {"reason": "名额有限"})
-
-    project.refresh_from_db()
-    assert project.status == Status.PASSED_OVER
-
-
-def test_a_withdrawal_that_breaks_the_quota_comes_back_with_its_reason(stage, nominator):
-    project = stage.handed_in("A", "B").entries.first().project
-
-    response = nominator.post(f"/projects/{project.ref}/withdraw/", {"reason": "写了很久的理由"})
-
-    assert response.status_code == 422
-    assert "至少包含1个A类项目" in text_of(response) and "写了很久的理由" in text_of(response)
-
-
-def test_the_unit_withdraws_and_is_led_to_its_list(stage):
-    project, unit = stage.project(), stage.browser(Role.UNIT_CLERK, "county-1")
-
-    response = unit.post(f"/projects/{project.ref}/withdraw/", {"reason": "另有安排"})
-
-    assert response.url == "/projects/"
-    assert unit.get(f"/projects/{project.ref}/pass-over/").status_code == 403
-
-
-def test_a_returned_project_is_nominated_again_from_the_slate(stage, nominator):
-    project = returned_by_the_department(stage)
-    path = f"/projects/{project.ref}/nominate/"
-
-    assert "重新申报" in text_of(nominator.get(SLATE))
-    assert "确认重新申报" in text_of(nominator.get(path))
-    response = nominator.post(path, {"key": uuid4()}, follow=True)
-
-    assert f"已重新申报“{project}”。" in text_of(response)
-    assert nominator.post(path, {"key": uuid4()}).status_code == 422
-
-
-@pytest.mark.parametrize("verb", ["send-back-to-unit", "pass-over", "withdraw", "nominate"])
-def test_projects_of_others_are_nowhere(stage, verb):
-    project = stage.project()
-    other = stage.browser(Role.NOMINATOR, "county-2")
-
-    assert other.get(f"/projects/{project.ref}/{verb}/").status_code == 404
-
-
-# --- the section --------------------------------------------------------------------------------------------------
-
-
-def test_the_overview_leads_to_slates_and_extensions(stage, section):
-    stage.handed_in("A", "B")
-
-    text, missing = text_of(section.get(ALL)), text_of(section.get(f"{ALL}?show=missing"))
-    reported = text_of(section.get(f"{ALL}?show=reported"))
-
-    assert "A类 1/1 · 共 2/3" in text and "未报送" in text
-    assert "中共演练第一县委员会" not in missing and "中共演练第二县委员会" in missing
-    assert "中共演练第一县委员会" in reported and "中共演练第二县委员会" not in reported
-    county = stage.cast.organisations["county-2"]
-    assert f"/programmes/huainan-2018/extend/?organisation={county.pk}" in text
-
-
-def test_an_overview_with_nothing_to_show_says_so(stage, section):
-    assert "还没有单位报送" in text_of(section.get(f"{ALL}?show=reported"))
-
-
-def test_the_workbooks_and_archives_go_out_under_their_names(stage, section, nominator):
-    stage.handed_in("A", "B")
-
-    one, every = nominator.get(f"{SLATE}summary.xlsx"), section.get(f"{ALL}summary.xlsx")
-    files, all_files = nominator.get(f"{SLATE}attachments.zip"), section.get(f"{ALL}attachments.zip")
-
-    for response in (one, every):
-        rows = list(load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.rows)
-        assert len(rows) == 4
-        assert "filename*=utf-8''" in response.headers["Content-Disposition"]
-    for response in (files, all_files):
-        assert zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).namelist() == []
-
-
-def test_whom_a_change_touches_is_a_part_of_its_page_and_a_page_alone(stage, section):
-    stage.handed_in("A", "B")
-    pack = changed(stage.cast.pack, "nominations.quota", maximum=4)
-    pack = replace(pack, about=replace(pack.about, in_force_from=stage.later(days=1)))
-    programmes.load(pack, by=None, at=stage.at)
-    path = "/programmes/huainan-2018/versions/2/touched/"
-
-    page, part = text_of(section.get(path)), text_of(section.get(path, headers={"HX-Request": "true"}))
-
-    assert "中共演练第一县委员会" in page and "<html" in page
-    assert "仍按原版本办理" in part and "2个" in part and "<html" not in part
-    assert section.get("/programmes/huainan-2018/versions/9/touched/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [0, 10])

@@ -97,3 +97,10 @@ def huge_picture(side: int = 12_000) -> bytes:
     stream.write(chunk(b"IDAT", zlib.compress(line * side, 9)))
     stream.write(chunk(b"IEND", b""))
     return stream.getvalue()
+
+
+def again(user: User) -> User:
+    """The account as the next request finds it, its roles already asked for."""
+    fresh = User.objects.get(pk=user.pk)
+    assert fresh.held_roles
+    return fresh

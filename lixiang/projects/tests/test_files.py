@@ -17,12 +17,6 @@ from lixiang.workflow.findings import Refused
 from lixiang.workflow.moves import move
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 @pytest.fixture
 def clerk(cast):
     return clerk_of(cast)

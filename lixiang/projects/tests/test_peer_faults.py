@@ -23,11 +23,6 @@ FORM = f"{BASE}application/"
 LATE = timedelta(minutes=5)
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def prolong(cast, until, at):
     """The pages read the real clock: put the deadline of the notice at a moment of it."""
     section = cast.user("section_clerk")

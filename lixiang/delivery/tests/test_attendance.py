@@ -1,0 +1,118 @@
+"""Who comes to a meeting: replies, leave asked with a reason, and who was there."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from lixiang.delivery import actions
+from lixiang.delivery.models import Standing
+from lixiang.delivery.tests.gathering import Gathering
+from lixiang.history.models import Event
+from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
+from lixiang.workflow.findings import Refused
+
+
+@pytest.fixture
+def room(cast, morning) -> Gathering:
+    return Gathering(cast, morning)
+
+
+def codes(refused) -> set[str]:
+    return {finding.code for finding in refused.value.findings}
+
+
+def verbs_of(meeting) -> list[str]:
+    events = Event.objects.filter(subject_kind="meeting", subject_id=meeting.pk).order_by("sequence")
+    return list(events.values_list("verb", flat=True))
+
+
+def test_an_invited_organisation_replies_who_comes_and_a_later_reply_takes_its_place(room):
+    meeting, words = room.announced(), {"by": room.county, "at": room.at}
+    people = [actions.Person("示例乙", "副书记"), actions.Person(" ", "")]
+
+    invitation = actions.reply(meeting, room.organisation(), people=people, **words)
+    actions.reply(meeting, room.organisation(), people=[actions.Person("示例丙")], **words)
+
+    assert invitation.replied_by == room.county
+    assert [(one.name, one.standing) for one in meeting.attendance.all()] == [("示例丙", Standing.PRESENT)]
+    assert verbs_of(meeting)[-2:] == ["reply", "reply"]
+
+
+def test_leave_is_asked_with_a_reason_and_stands_in_the_minutes(room):
+    meeting = room.announced()
+    actions.reply(meeting, room.organisation(), leave_reason="同日迎接省督查", by=room.county, at=room.at)
+    actions.hold(meeting, by=room.section, at=room.after)
+    person = actions.Person("示例丁", "", room.organisation(OTHER_COUNTY).pk)
+    actions.record_attendance(meeting, [person], by=room.section, at=room.after)
+    meeting = actions.write_minutes(meeting, summary="抓好落实。", by=room.section, at=room.after)
+
+    meeting = actions.issue_minutes(meeting, by=room.section, at=room.after)
+
+    rows = next(block["rows"] for block in meeting.minutes.context["blocks"] if block["block"] == "AttendanceList")
+    assert [row[0] for row in rows] == ["出席", "请假"]
+    assert rows[1][1] == room.organisation().name
+
+
+@pytest.mark.parametrize(
+    ("people", "reason", "code"),
+    [([], "", "empty_reply"), (["示例乙"], "有事", "coming_and_on_leave"), (["示例乙"] * 51, "", "too_many")],
+)
+def test_a_reply_that_says_nothing_or_too_much_is_refused(room, people, reason, code):
+    meeting, named = room.announced(), [actions.Person(name) for name in people]
+
+    with pytest.raises(Refused) as refused:
+        actions.reply(meeting, room.organisation(), people=named, leave_reason=reason, by=room.county, at=room.at)
+
+    assert codes(refused) == {code}
+    assert not meeting.attendance.exists()
+
+
+def test_a_reply_after_the_meeting_is_refused(room):
+    meeting, people = room.announced(), [actions.Person("示例乙")]
+
+    with pytest.raises(Refused) as refused:
+        actions.reply(meeting, room.organisation(), people=people, by=room.county, at=room.begins_at)
+    assert codes(refused) == {"too_late_to_reply"}
+    actions.hold(meeting, by=room.section, at=room.after)
+    with pytest.raises(Refused):
+        actions.reply(meeting, room.organisation(), people=people, by=room.county, at=room.after)
+
+
+def test_nobody_replies_for_another_organisation_or_to_a_draft(room):
+    meeting, people = room.announced(), [actions.Person("示例乙")]
+
+    for organisation, by in ((room.organisation(OTHER_COUNTY), room.county), (room.organisation(), room.stranger)):
+        with pytest.raises(PermissionDenied):
+            actions.reply(meeting, organisation, people=people, by=by, at=room.at)
+    with pytest.raises(PermissionDenied):
+        actions.reply(room.drafted(), room.organisation(), people=people, by=room.county, at=room.at)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "standing", "code"),
+    [("committee-2", Standing.PRESENT, "not_invited"), (COUNTY, "LATE", "no_such_standing")],
+)
+def test_a_wrong_list_of_attendance_is_refused_and_the_old_one_stands(room, organisation, standing, code):
+    meeting = room.held()
+    person = actions.Person("示例戊", "", room.organisation(organisation).pk, standing)
+
+    with pytest.raises(Refused) as refused:
+        actions.record_attendance(meeting, [person], by=room.section, at=room.after)
+
+    assert codes(refused) == {code}
+    assert [one.name for one in meeting.attendance.all()] == ["示例乙"]
+
+
+def test_attendance_is_put_down_once_the_meeting_began_and_until_the_minutes(room):
+    meeting, person = room.announced(), [actions.Person("示例乙", "", room.organisation().pk)]
+
+    with pytest.raises(Refused) as refused:
+        actions.record_attendance(meeting, person, by=room.section, at=room.at)
+    assert codes(refused) == {"attendance_closed"}
+    assert actions.record_attendance(meeting, person, by=room.section, at=room.begins_at)
+    with pytest.raises(PermissionDenied):
+        actions.record_attendance(meeting, person, by=room.county, at=room.begins_at)
+    with pytest.raises(Refused):
+        actions.record_attendance(room.minuted(), person, by=room.section, at=room.after)
+    with pytest.raises(Refused) as refused:
+        actions.record_attendance(meeting, person * 501, by=room.section, at=room.after)
+    assert codes(refused) == {"too_many"}
