@@ -1,6 +1,5 @@
 """The pages of rectification tickets: the list and its workbook, opening one, one ticket with its verbs and paper."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +19,13 @@ from lixiang.delivery.queries import rectifications as queries
 from lixiang.delivery.states.rectifications import TRANSITIONS
 from lixiang.delivery.views.inspections import programme_of
 from lixiang.delivery.views.trails import entries_of
+from lixiang.files import sending
 from lixiang.files.store import download
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action, StoredFile
 from lixiang.workflow.attempts import refused, tried
 
 POST = ("POST",)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 WORDS = {row.verb: row.label for row in TRANSITIONS} | {"open": "开具整改单", "attach": "上传佐证", "remind": "催办"}
 MEANINGS = {
@@ -58,10 +57,8 @@ def _narrowed(request: HttpRequest) -> dict[str, str]:
 @signed_in(methods=("GET",))
 def workbook(request: HttpRequest) -> FileResponse:
     programme, at = programme_of(request), request.arrived_at
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    queries.write_workbook(queries.rows_for(request.user, programme, at, **_narrowed(request)), target, at)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"{programme.title}整改单.xlsx", content_type=XLSX)
+    rows = queries.rows_for(request.user, programme, at, **_narrowed(request))
+    return sending.workbook(f"{programme.title}整改单.xlsx", lambda target: queries.write_workbook(rows, target, at))
 
 
 @page_for(Inspection, may=permissions.plans)

@@ -1,19 +1,15 @@
 """The files that go out: the summary as a workbook, the attachments as an archive, sheet and receipt as PDF."""
 
-import tempfile
-from collections.abc import Callable
-from typing import IO
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
+from lixiang.files.sending import workbook
 from lixiang.files.store import download
 from lixiang.nominations import documents, permissions, queries
 from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
 
@@ -23,21 +19,13 @@ def summary_of_slate(request: HttpRequest, slate: Slate) -> FileResponse:
         f"{slate.organisation.short_name}申报汇总表.xlsx",
         permissions.is_of_the_organisation(request.user, slate),
     )
-    return _workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
+    return workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
 
 
 @page_for(Programme, may=permissions.may_see_all, methods=("GET",))
 def summary(request: HttpRequest, programme: Programme) -> FileResponse:
     name = f"{programme.title}申报汇总表.xlsx"
-    return _workbook(name, lambda target: queries.write_summary(programme, target, request.arrived_at))
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    """Written into a file that vanishes when it is closed, however many rows there are."""
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(target)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook(name, lambda target: queries.write_summary(programme, target, request.arrived_at))
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
