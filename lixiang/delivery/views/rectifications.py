@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.delivery import permissions
@@ -26,7 +25,6 @@ from lixiang.ui.shapes import Action, StoredFile
 from lixiang.workflow.attempts import refused, tried
 
 POST = ("POST",)
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 WORDS = {row.verb: row.label for row in TRANSITIONS} | {"open": "开具整改单", "attach": "上传佐证", "remind": "催办"}
 MEANINGS = {
     "close": ("primary", "整改到位、佐证齐全的，予以销号；销号后不再变动。"),
@@ -130,8 +128,7 @@ def _verbs(user: Any, ticket: Rectification, sheet: queries.Sheet, offered: dict
 @page_for(Rectification, methods=("GET",))
 def paper(request: HttpRequest, ticket: Rectification, form: str) -> HttpResponse:
     body = paper_of(ticket, at=request.arrived_at)[form == "docx"]
-    name = content_disposition_header(form == "docx", f"整改单 {ticket}.{form}")
-    return HttpResponse(body, content_type=TYPES[form], headers={"Content-Disposition": name})
+    return sending.made(body, f"整改单 {ticket}.{form}", inline=True)
 
 
 @page_for(Rectification, methods=("GET",))

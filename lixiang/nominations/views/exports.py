@@ -4,13 +4,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
-from lixiang.files.sending import workbook
+from lixiang.files.sending import made, workbook
 from lixiang.files.store import download
 from lixiang.nominations import documents, permissions, queries
 from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
-
-PDF = "application/pdf"
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
@@ -50,7 +48,7 @@ def sheet_paper(request: HttpRequest, slate: Slate) -> HttpResponse:
     at = request.arrived_at
     is_own = permissions.is_of_the_organisation(request.user, slate)
     body = documents.sheet_of(queries.slate_page(slate, at, is_own=is_own), at=at)
-    return _paper(body, f"{slate.organisation.short_name}推荐表.pdf")
+    return made(body, f"{slate.organisation.short_name}推荐表.pdf", inline=True)
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
@@ -58,13 +56,7 @@ def receipt_paper(request: HttpRequest, slate: Slate, number: int) -> HttpRespon
     found = queries.receipt_of(slate, number)
     if found is None:
         raise Http404
-    return _paper(documents.receipt_of(found), f"回执 {found.number}.pdf")
-
-
-def _paper(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body, content_type=PDF, headers={"Content-Disposition": content_disposition_header(False, name)}
-    )
+    return made(documents.receipt_of(found), f"回执 {found.number}.pdf", inline=True)
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
