@@ -14,6 +14,7 @@ from lixiang.agreements.rules import Terms, blockers_after_paper, blockers_to_pa
 from lixiang.agreements.states import TRANSITIONS, Status
 from lixiang.files import store
 from lixiang.files.intake import Unacceptable
+from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.people.confirmation import WrongPassword, confirm_password
@@ -27,8 +28,6 @@ from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
 
 SIGNED_SCAN = "signed_scan"
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw_up(

@@ -18,13 +18,12 @@ from lixiang.documents.models import Addressee, OfficialDocument
 from lixiang.documents.numbers import DocumentNumber
 from lixiang.documents.register import take_number
 from lixiang.documents.signing import seals
+from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import File
 from lixiang.files.store import keep
 from lixiang.history.record import record
 from lixiang.people.models import Organisation
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLACEHOLDER = 999  # as wide as any number that an office reaches in a year
 
 

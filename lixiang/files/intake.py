@@ -8,11 +8,12 @@ from typing import BinaryIO
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
+from lixiang.files.media_types import DOCX, PDF, XLSX
+
 PICTURES = {"image/jpeg": ("jpg", "jpeg"), "image/png": ("png",)}
-PDF = "application/pdf"
 OFFICE = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/"),
+    "docx": (DOCX, "word/"),
+    "xlsx": (XLSX, "xl/"),
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "ppt/"),
 }
 LEGACY = {"doc": "application/msword", "xls": "application/vnd.ms-excel"}

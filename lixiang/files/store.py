@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.http import FileResponse
 
 from lixiang.files.intake import media_type_of
+from lixiang.files.media_types import PDF
 from lixiang.files.models import Claim, File
 
 CHUNK = 1024 * 1024
@@ -58,7 +59,7 @@ def claim(file: File, subject: models.Model, *, part: str, name: str, by: Any, a
 
 def download(file: File, name: str, *, inline: bool = False) -> FileResponse:
     """The bytes as a response; only PDF and pictures may be shown in the page, and nothing is sniffed again."""
-    shown = inline and file.media_type in {"application/pdf", "image/jpeg", "image/png"}
+    shown = inline and file.media_type in {PDF, "image/jpeg", "image/png"}
     response = FileResponse(file.open(), as_attachment=not shown, filename=name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"

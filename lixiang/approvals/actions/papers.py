@@ -10,8 +10,9 @@ from django.db import transaction
 from lixiang.approvals import documents, permissions, queries
 from lixiang.approvals.models import IssuedDocument, Publication
 from lixiang.approvals.rules import Paper, Part
-from lixiang.documents.issue import DOCX, PDF, render_pair
+from lixiang.documents.issue import render_pair
 from lixiang.files import store
+from lixiang.files.media_types import DOCX, PDF
 from lixiang.history.record import record
 from lixiang.workflow.moves import locked
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from lixiang.agreements.actions import DOCX, PDF, SIGNED_SCAN
+from lixiang.agreements.actions import SIGNED_SCAN
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.delivery import permissions
@@ -21,6 +21,7 @@ from lixiang.delivery.states.changes import Status as ChangeStatus
 from lixiang.delivery.states.supplements import OPEN
 from lixiang.files import store
 from lixiang.files.intake import Unacceptable
+from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.programmes.queries import the_setting

@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from lixiang.documents.plain_text import single_line
 from lixiang.files import store
-from lixiang.files.intake import PDF, PICTURES, Unacceptable
+from lixiang.files.intake import PICTURES, Unacceptable
+from lixiang.files.media_types import PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.workflow.findings import Finding, Refused

@@ -1,6 +1,5 @@
 """The ledger of tasks goes out as a workbook and comes back: upload, look at the difference, apply."""
 
-import io
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from lixiang.delivery import actions, permissions, queries
 from lixiang.delivery.forms.tasks import LedgerForm
 from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
+from lixiang.files.sending import workbook
 from lixiang.files.store import accept, claim
 from lixiang.people.sheets.differences import Difference
 from lixiang.people.sheets.writing import write_workbook
@@ -19,17 +19,15 @@ from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PART = "import_tasks"
 
 
 @page_for(Programme, methods=("GET",))
 def export_ledger(request: HttpRequest, programme: Programme) -> FileResponse:
     """What this person sees of it."""
-    target = io.BytesIO()
-    write_workbook(target, queries.LEDGER, queries.ledger_rows(request.user, programme))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"{programme.title}任务台账.xlsx", content_type=XLSX)
+    rows = queries.ledger_rows(request.user, programme)
+    name = f"{programme.title}任务台账.xlsx"
+    return workbook(name, lambda target: write_workbook(target, queries.LEDGER, rows))
 
 
 @page_for(Programme, may=permissions.runs_delivery)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
 from lixiang.delivery import actions, permissions, queries
@@ -11,11 +10,9 @@ from lixiang.delivery.documents.packs import rendered_pack
 from lixiang.delivery.forms.meetings import MaterialForm
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.views.meetings import meeting_shown
+from lixiang.files.sending import made
 from lixiang.files.store import download
 from lixiang.workflow.attempts import tried
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {"pdf": "application/pdf", "docx": DOCX, "ics": "text/calendar; charset=utf-8"}
 
 
 @page_for(Meeting, may=permissions.runs_meeting, methods=("POST",))
@@ -51,14 +48,9 @@ def detach(request: HttpRequest, meeting: Meeting, number: int) -> HttpResponse:
 def pack(request: HttpRequest, meeting: Meeting, form: str) -> HttpResponse:
     """The material of the projects on the agenda, made anew from what is approved and accepted now."""
     pdf, docx, _ = rendered_pack(meeting.pk)
-    return _file({"pdf": pdf, "docx": docx}[form], f"{meeting}材料.{form}", form)
+    return made({"pdf": pdf, "docx": docx}[form], f"{meeting}材料.{form}", inline=True)
 
 
 @page_for(Meeting, methods=("GET",))
 def calendar_entry(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    return _file(queries.calendar_of_meeting(meeting, request.get_host()), f"{meeting}.ics", "ics")
-
-
-def _file(content: bytes, name: str, ending: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(ending != "pdf", name)}
-    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+    return made(queries.calendar_of_meeting(meeting, request.get_host()), f"{meeting}.ics")

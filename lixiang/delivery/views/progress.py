@@ -1,7 +1,5 @@
 """The list of progress with its workbook, and one project's progress on screen and on paper."""
 
-import tempfile
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from lixiang.access.doors import page_for, signed_in
@@ -9,12 +7,11 @@ from lixiang.delivery import queries
 from lixiang.delivery.forms.progress import chosen_from
 from lixiang.delivery.rules.shares import percent
 from lixiang.delivery.views import progress_offers as offers
+from lixiang.files.sending import workbook
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import clause_texts
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in(methods=("GET",))
@@ -27,15 +24,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=("GET",))
 def export(request: HttpRequest) -> FileResponse:
-    """Written into a file that vanishes when it is closed, however many rows there are."""
     programme = _programme(request)
     if programme is None:
         raise Http404
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    queries.write_progress(request.user, programme, chosen_from(request.GET), target, request.arrived_at)
-    target.seek(0)
+    user, chosen, at = request.user, chosen_from(request.GET), request.arrived_at
     name = f"{programme.title}实施进度表.xlsx"
-    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook(name, lambda target: queries.write_progress(user, programme, chosen, target, at))
 
 
 @page_for(queries.Followed, methods=("GET",))

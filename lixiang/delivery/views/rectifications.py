@@ -1,13 +1,11 @@
 """The pages of rectification tickets: the list and its workbook, opening one, one ticket with its verbs and paper."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.delivery import permissions
@@ -20,14 +18,13 @@ from lixiang.delivery.queries import rectifications as queries
 from lixiang.delivery.states.rectifications import TRANSITIONS
 from lixiang.delivery.views.inspections import programme_of
 from lixiang.delivery.views.trails import entries_of
+from lixiang.files import sending
 from lixiang.files.store import download
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action, StoredFile
 from lixiang.workflow.attempts import refused, tried
 
 POST = ("POST",)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 WORDS = {row.verb: row.label for row in TRANSITIONS} | {"open": "开具整改单", "attach": "上传佐证", "remind": "催办"}
 MEANINGS = {
     "close": ("primary", "整改到位、佐证齐全的，予以销号；销号后不再变动。"),
@@ -58,10 +55,8 @@ def _narrowed(request: HttpRequest) -> dict[str, str]:
 @signed_in(methods=("GET",))
 def workbook(request: HttpRequest) -> FileResponse:
     programme, at = programme_of(request), request.arrived_at
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    queries.write_workbook(queries.rows_for(request.user, programme, at, **_narrowed(request)), target, at)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"{programme.title}整改单.xlsx", content_type=XLSX)
+    rows = queries.rows_for(request.user, programme, at, **_narrowed(request))
+    return sending.workbook(f"{programme.title}整改单.xlsx", lambda target: queries.write_workbook(rows, target, at))
 
 
 @page_for(Inspection, may=permissions.plans)
@@ -133,8 +128,7 @@ def _verbs(user: Any, ticket: Rectification, sheet: queries.Sheet, offered: dict
 @page_for(Rectification, methods=("GET",))
 def paper(request: HttpRequest, ticket: Rectification, form: str) -> HttpResponse:
     body = paper_of(ticket, at=request.arrived_at)[form == "docx"]
-    name = content_disposition_header(form == "docx", f"整改单 {ticket}.{form}")
-    return HttpResponse(body, content_type=TYPES[form], headers={"Content-Disposition": name})
+    return sending.made(body, f"整改单 {ticket}.{form}", inline=True)
 
 
 @page_for(Rectification, methods=("GET",))

@@ -1,6 +1,5 @@
 """The list of reports with one beside it, a period as a workbook, asking ad hoc, the circular notice."""
 
-import tempfile
 from typing import Any
 from uuid import uuid4
 
@@ -23,14 +22,13 @@ from lixiang.delivery.queries.report_pages import report_page
 from lixiang.delivery.queries.report_sheets import write_period
 from lixiang.delivery.rules.report_kinds import AUDIENCES
 from lixiang.delivery.views.report_offers import entries_of, offers_for, stored_files
+from lixiang.files.sending import workbook
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind, version_in_force
 from lixiang.projects.models import Project
 from lixiang.projects.rules.kinds import Category
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in(methods=("GET",))
@@ -88,10 +86,8 @@ def export(request: HttpRequest) -> FileResponse:
     if programme is None:
         raise Http404
     rows = queries.narrowed_to(Report.visible_to(request.user).filter(programme=programme), _period(request))
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_period(rows, target, request.arrived_at)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"{programme.title}定期汇报.xlsx", content_type=XLSX)
+    name = f"{programme.title}定期汇报.xlsx"
+    return workbook(name, lambda target: write_period(rows, target, request.arrived_at))
 
 
 def _period(request: HttpRequest) -> str:

@@ -1,19 +1,17 @@
 """Money across projects: the programme, its organisations, payment orders, spendings, and what finance takes away."""
 
-import tempfile
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.files import sending
 from lixiang.funds import permissions, queries
 from lixiang.funds.states.spendings import Status as SpendingStatus
 from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Column
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in(methods=("GET",))
@@ -75,10 +73,8 @@ def show_spendings(request: HttpRequest) -> HttpResponse:
 
 @page_for(Programme, may=permissions.may_export, methods=("GET",))
 def workbook(request: HttpRequest, programme: Programme) -> FileResponse:
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    queries.write_workbook(request.user, programme, target)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"{programme.title}经费.xlsx", content_type=XLSX)
+    name = f"{programme.title}经费.xlsx"
+    return sending.workbook(name, lambda target: queries.write_workbook(request.user, programme, target))
 
 
 @page_for(Programme, may=permissions.may_export, methods=("GET",))

@@ -4,19 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
+from lixiang.files.sending import made
 from lixiang.funds import actions, documents, permissions, queries
 from lixiang.funds.views.offers import tiles_of, ways_for
 from lixiang.programmes.queries import clause_texts
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
@@ -38,10 +33,8 @@ def statement(request: HttpRequest, project: Project) -> HttpResponse:
 def paper(request: HttpRequest, project: Project, ending: str) -> HttpResponse:
     at = request.arrived_at
     found = queries.statement_of(request.user, project, at)
-    response = HttpResponse(documents.printed(found, ending, at=at, mark=settings.MARK), content_type=TYPES[ending])
-    name = f"{project.ref} 经费情况表.{ending}"
-    response.headers["Content-Disposition"] = content_disposition_header(ending == "docx", name)
-    return response
+    body = documents.printed(found, ending, at=at, mark=settings.MARK)
+    return made(body, f"{project.ref} 经费情况表.{ending}", inline=True)
 
 
 @page_for(Project, may=permissions.is_finance, methods=("POST",))

@@ -1,20 +1,14 @@
 """The files that go out: the summary as a workbook, the attachments as an archive, sheet and receipt as PDF."""
 
-import tempfile
-from collections.abc import Callable
-from typing import IO
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
+from lixiang.files.sending import made, workbook
 from lixiang.files.store import download
 from lixiang.nominations import documents, permissions, queries
 from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
@@ -23,21 +17,13 @@ def summary_of_slate(request: HttpRequest, slate: Slate) -> FileResponse:
         f"{slate.organisation.short_name}申报汇总表.xlsx",
         permissions.is_of_the_organisation(request.user, slate),
     )
-    return _workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
+    return workbook(name, lambda target: queries.write_summary_of(slate, target, request.arrived_at, is_own=is_own))
 
 
 @page_for(Programme, may=permissions.may_see_all, methods=("GET",))
 def summary(request: HttpRequest, programme: Programme) -> FileResponse:
     name = f"{programme.title}申报汇总表.xlsx"
-    return _workbook(name, lambda target: queries.write_summary(programme, target, request.arrived_at))
-
-
-def _workbook(name: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    """Written into a file that vanishes when it is closed, however many rows there are."""
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(target)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+    return workbook(name, lambda target: queries.write_summary(programme, target, request.arrived_at))
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
@@ -62,7 +48,7 @@ def sheet_paper(request: HttpRequest, slate: Slate) -> HttpResponse:
     at = request.arrived_at
     is_own = permissions.is_of_the_organisation(request.user, slate)
     body = documents.sheet_of(queries.slate_page(slate, at, is_own=is_own), at=at)
-    return _paper(body, f"{slate.organisation.short_name}推荐表.pdf")
+    return made(body, f"{slate.organisation.short_name}推荐表.pdf", inline=True)
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))
@@ -70,13 +56,7 @@ def receipt_paper(request: HttpRequest, slate: Slate, number: int) -> HttpRespon
     found = queries.receipt_of(slate, number)
     if found is None:
         raise Http404
-    return _paper(documents.receipt_of(found), f"回执 {found.number}.pdf")
-
-
-def _paper(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body, content_type=PDF, headers={"Content-Disposition": content_disposition_header(False, name)}
-    )
+    return made(documents.receipt_of(found), f"回执 {found.number}.pdf", inline=True)
 
 
 @page_for(Slate, may=permissions.may_see, methods=("GET",))

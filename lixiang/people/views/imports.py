@@ -1,6 +1,5 @@
 """Import of organisations and users: upload, look at the difference, apply; templates and exports."""
 
-import io
 from collections.abc import Callable
 from functools import wraps
 from typing import BinaryIO
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from lixiang.access.doors import signed_in
 from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
+from lixiang.files.sending import workbook
 from lixiang.files.store import accept, claim
 from lixiang.people import actions, permissions, queries
 from lixiang.people.forms import WorkbookForm
@@ -21,7 +21,6 @@ from lixiang.people.sheets.writing import write_workbook
 from lixiang.people.views.attempts import refused
 from lixiang.ui.pages import page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = {"organisations": actions.import_organisations, "users": actions.import_users}
 
 
@@ -76,10 +75,7 @@ def export(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _workbook(sheet: Sheet, rows: list[dict[str, str]], filename: str) -> FileResponse:
-    target = io.BytesIO()
-    write_workbook(target, sheet, rows)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=filename, content_type=XLSX)
+    return workbook(filename, lambda target: write_workbook(target, sheet, rows))
 
 
 def _look_at(form: WorkbookForm, sheet: Sheet, request: HttpRequest) -> Difference | None:

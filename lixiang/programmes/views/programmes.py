@@ -6,14 +6,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.files.sending import made
 from lixiang.programmes import actions, documents, permissions, queries
 from lixiang.programmes.forms import CloneForm, ExtensionForm
 from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action
 from lixiang.workflow.attempts import refused, tried
-
-PDF = "application/pdf"
 
 
 @signed_in(methods=("GET",))
@@ -72,7 +71,7 @@ def publish(request: HttpRequest, programme: Programme) -> HttpResponse:
 def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
     version = queries.version_in_force(programme, request.arrived_at)
     pdf = documents.preview_opening_notice(version, at=request.arrived_at)
-    return HttpResponse(pdf, content_type=PDF, headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
+    return made(pdf, "preview.pdf", inline=True)
 
 
 @page_for(Programme, may=permissions.may_edit)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.files.sending import made
 from lixiang.programmes import actions, permissions, queries
 from lixiang.programmes.forms import PackForm, VersionForm
 from lixiang.programmes.models import Programme, Version
@@ -98,7 +99,4 @@ def _version(request: HttpRequest, programme: Programme, number: int) -> Version
 
 
 def _toml(programme: Programme, version: Version) -> HttpResponse:
-    name = f"{programme.ref}.toml"
-    response = HttpResponse(queries.pack_text(version), content_type="application/toml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return made(queries.pack_text(version), f"{programme.ref}.toml")

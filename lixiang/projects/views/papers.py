@@ -2,19 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from lixiang.access.doors import page_for
+from lixiang.files.sending import made
 from lixiang.projects import documents, permissions, queries
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.queries.choices import clauses_of
 from lixiang.projects.queries.reading import revision_readings
 from lixiang.ui.pages import page
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
@@ -52,21 +47,21 @@ def receipt(request: HttpRequest, project: Project, number: int) -> HttpResponse
 def receipt_paper(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     revision = _revision(project, number)
     body = documents.printed(documents.receipt_of(revision), "pdf", at=revision.at)
-    return _sent(body, f"回执 {revision.receipt_number}", "pdf")
+    return made(body, f"回执 {revision.receipt_number}.pdf")
 
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def form_paper(request: HttpRequest, project: Project, ending: str) -> HttpResponse:
     paper = documents.paper_for(request.user, project, request.arrived_at)
     body = documents.printed(documents.form_of(paper), ending, at=paper.filled_in_on)
-    return _sent(body, f"{project.ref} {project}", ending)
+    return made(body, f"{project.ref} {project}.{ending}")
 
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def revision_paper(request: HttpRequest, project: Project, number: int, ending: str) -> HttpResponse:
     paper = documents.paper_of(_revision(project, number))
     body = documents.printed(documents.form_of(paper), ending, at=paper.filled_in_on)
-    return _sent(body, f"{project.ref} 第{number}稿 {project}", ending)
+    return made(body, f"{project.ref} 第{number}稿 {project}.{ending}")
 
 
 def _revision(project: Project, number: int) -> Revision:
@@ -79,9 +74,3 @@ def _revision(project: Project, number: int) -> Revision:
 
 def _prefix(project: Project) -> str:
     return f"{reverse('projects:list')}{project.ref}/"
-
-
-def _sent(body: bytes, name: str, ending: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=TYPES[ending])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
-    return response
