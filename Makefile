@@ -26,7 +26,7 @@ check:  ## static: format, lint, import contracts, types, templates, migrations,
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet lixiang
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/lixiang docs --check
 
 # Where a mistake costs a citizen money, every branch is tested; elsewhere coverage is read, not gated.
