@@ -23,6 +23,7 @@ from lixiang.projects.forms import key_from, whole_number
 from lixiang.ui.pages import page
 from lixiang.ui.written import clock
 from lixiang.workflow.attempts import tried
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused
 
 POST = ("POST",)
@@ -42,8 +43,8 @@ def save(request: HttpRequest, report: Report) -> HttpResponse:
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         saved = verbs.save_report(report, values, **words)
-    except verbs.EditedMeanwhile as clash:
-        return _clash(request, clash.report, values)
+    except EditedMeanwhile as clash:
+        return _clash(request, clash.current, values)
     except Refused as refused:
         return _refused(request, report, values, refused.findings)
     if "X-Autosave" in request.headers:

@@ -23,6 +23,7 @@ from lixiang.ui.pages import page
 from lixiang.ui.shapes import StoredFile
 from lixiang.ui.written import clock
 from lixiang.workflow.attempts import refused, tried
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding
 
 POST = ("POST",)
@@ -118,7 +119,7 @@ def _save(request: HttpRequest, inspection: Inspection, key: int, form: Any, act
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         saved = tried(form, action, thing, **form.cleaned_data, **words)
-    except observations.EditedMeanwhile as clash:
+    except EditedMeanwhile as clash:
         return _clash(request, inspection, Attempt(key, form, clash=clash.current))
     if saved is None:
         return _refused(request, inspection, Attempt(key, form))

@@ -15,6 +15,7 @@ from lixiang.projects.rules.content import both_texts
 from lixiang.projects.views.sheet import Attempt, sheet_page
 from lixiang.ui.pages import page
 from lixiang.ui.written import clock
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 
@@ -31,7 +32,7 @@ def save_section(request: HttpRequest, project: Project, section: str) -> HttpRe
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         save = actions.save_section(project, section, values, **words)
-    except actions.EditedMeanwhile as clash:
+    except EditedMeanwhile as clash:
         return _clash(request, project, section, values, clash)
     except Refused as refused:
         return _refused(request, project, Attempt(section, values, refused.findings))
