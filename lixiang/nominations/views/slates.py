@@ -10,7 +10,6 @@ from lixiang.nominations import actions, permissions, queries
 from lixiang.nominations.forms import EndorsementForm, HandInForm
 from lixiang.nominations.models import Slate
 from lixiang.nominations.views.shown import context_of
-from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ui.pages import fragment, page
@@ -23,7 +22,7 @@ TEMPLATE = "nominations/slate.html"
 @signed_in(may=permissions.sees_slates, methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
     """The section goes to the overview, who nominates for one organisation to its slate, others choose."""
-    programme = getattr(request, "programme", None) or programmes.newest_for(request.user)
+    programme = request.programme
     if programme is None:
         return page(request, "nominations/show_list.html", {"programme": None, "rows": []})
     if permissions.runs(request.user, programme):
