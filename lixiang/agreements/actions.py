@@ -13,7 +13,6 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms, blockers_after_paper, blockers_to_paper, due_on, standing_against_reminder
 from lixiang.agreements.states import TRANSITIONS, Status
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
@@ -26,6 +25,7 @@ from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
+from lixiang.workflow.uploads import accepted
 
 SIGNED_SCAN = "signed_scan"
 
@@ -108,15 +108,12 @@ def attach_scan(agreement: Agreement, upload: BinaryIO, *, name: str, by: Any, a
     if agreement.status not in (Status.PENDING, Status.SIGNED_BY_NOMINATOR):
         raise Refused(Finding("not_open", f"责任书{agreement.get_status_display()}，不能再上传扫描件。"))
     refuse_if(blockers_after_paper(agreement.facts(at)))
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
-    again = Claim.of(agreement, SIGNED_SCAN).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, agreement, part=SIGNED_SCAN, name=name, by=by, at=at)
-    record(agreement, "attach_scan", by=by, at=at, detail=claim.as_row(), programme_id=agreement.project.programme_id)
+    file = accepted(upload, name=name, field="scan", at=at)
+    claim, is_new = store.claim_once(file, agreement, part=SIGNED_SCAN, name=name, by=by, at=at)
+    if is_new:
+        record(
+            agreement, "attach_scan", by=by, at=at, detail=claim.as_row(), programme_id=agreement.project.programme_id
+        )
     return claim
 
 

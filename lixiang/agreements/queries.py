@@ -290,7 +290,3 @@ def scan_of(agreement: Agreement, number: int) -> Claim | None:
         .select_related("file")
         .first()
     )
-
-
-def newest_programme(user: Any) -> Programme | None:
-    return Programme.visible_to(user).order_by("-year", "-id").first()

@@ -57,6 +57,12 @@ def claim(file: File, subject: models.Model, *, part: str, name: str, by: Any, a
     )
 
 
+def claim_once(file: File, subject: models.Model, *, part: str, name: str, by: Any, at: datetime) -> tuple[Claim, bool]:
+    """The claim of a file for one part, and whether it is new: the same file again is the same claim."""
+    again = Claim.of(subject, part).filter(file=file).first()
+    return (again, False) if again else (claim(file, subject, part=part, name=name, by=by, at=at), True)
+
+
 def download(file: File, name: str, *, inline: bool = False) -> FileResponse:
     """The bytes as a response; only PDF and pictures may be shown in the page, and nothing is sniffed again."""
     shown = inline and file.media_type in {PDF, "image/jpeg", "image/png"}

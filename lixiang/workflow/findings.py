@@ -39,6 +39,13 @@ class Refused(Exception):  # noqa: N818 - a refusal is no error of the program
         self.findings = findings
 
 
+def too_long(text: str, limit: int, *, what: str = "", clause: str = "", field: str = "") -> tuple[Finding, ...]:
+    """A text cut to nothing is never stored: what is longer than its place is refused."""
+    if len(text) <= limit:
+        return ()
+    return (Finding("too_long", f"{what}最多能保存{limit}字，现有{len(text)}字，未保存。", clause, field=field),)
+
+
 def blocking(findings: tuple[Finding, ...], reason: str = "") -> tuple[Finding, ...]:
     """The findings that still stand in the way: all blocks, and the warnings when no reason overrides them."""
     return tuple(finding for finding in findings if finding.is_blocking or not reason.strip())

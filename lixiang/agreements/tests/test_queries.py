@@ -8,7 +8,6 @@ from lixiang.agreements import actions, queries
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.tests.conftest import approved_ones
 from lixiang.agreements.tests.test_actions import attach
-from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +186,3 @@ def test_a_scan_is_found_by_its_agreement_alone(cast, sides, four, morning):
 
     assert queries.scan_of(four["waiting"], own.pk) == own
     assert queries.scan_of(four["signed"], own.pk) is None
-
-
-def test_the_newest_programme_stands_in_where_none_is_chosen(cast, sides):
-    assert queries.newest_programme(sides.unit) == cast.programme
-    Programme.objects.update(status="DRAFT")
-    assert queries.newest_programme(sides.unit) is None

@@ -15,8 +15,8 @@ AT_ONCE = 10
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    shown, words = request.GET.get("shown", ""), request.GET.get("q", "").replace("\0", "").strip()
-    programme = getattr(request, "programme", None) or queries.newest_programme(request.user)
+    shown, words = request.GET.get("shown", ""), request.GET.get("q", "").strip()
+    programme = request.programme
     narrowed = {"shown": shown, "words": words, "after": request.GET.get("after", "")}
     runs = programme and permissions.runs_agreements(request.user, programme)
     context = {
@@ -34,7 +34,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @signed_in(methods=("POST",))
 def draw_up_all(request: HttpRequest) -> HttpResponse:
     """Some at a time; with scripts the page goes on by itself, without them the button is pressed again."""
-    programme = getattr(request, "programme", None) or queries.newest_programme(request.user)
+    programme = request.programme
     if programme is None:
         raise Http404
     words = {"by": request.user, "at": request.arrived_at, "mark": settings.MARK}

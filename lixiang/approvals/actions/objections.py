@@ -8,12 +8,12 @@ from django.db import transaction
 from lixiang.approvals import queries
 from lixiang.approvals.models import Objection
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.history.record import record
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
+from lixiang.workflow.uploads import accepted
 
 SEALED_OBJECTION = "sealed_objection"
 
@@ -66,10 +66,7 @@ def _lacking(raised_by: str, contact: str, text: str, clause: str) -> tuple[Find
 
 
 def _keep_scan(objection: Objection, scan: Any, *, by: Any, at: datetime) -> None:
-    try:
-        file = store.accept(scan, name=scan.name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
+    file = accepted(scan, name=scan.name, field="scan", at=at)
     store.claim(file, objection, part=SEALED_OBJECTION, name=scan.name, by=by, at=at)
 
 

@@ -39,7 +39,6 @@ from lixiang.approvals.queries.lists import (
     window_around,
 )
 from lixiang.approvals.queries.publicity import (
-    newest_programme,
     objections_of,
     objections_to_answer,
     paper_of,
@@ -74,7 +73,6 @@ __all__ = [
     "line_of",
     "living",
     "named",
-    "newest_programme",
     "next_after",
     "objections_of",
     "objections_to_answer",

@@ -72,7 +72,3 @@ def period_of(objection: Objection) -> PublicityPeriod | None:
     """The 公示 in which an objection was raised."""
     periods = PublicityPeriod.objects.filter(publication__decisions__project=objection.project_id)
     return periods.filter(from_at__lte=objection.raised_at).order_by("-from_at").first()
-
-
-def newest_programme(user: Any) -> Programme | None:
-    return Programme.visible_to(user).order_by("-year", "-id").first()

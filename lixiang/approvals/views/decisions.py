@@ -21,7 +21,7 @@ PAPERS_AT_ONCE = 5
 
 @signed_in(may=permissions.runs_reviews, methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    programme = queries.programme_of(request.user, getattr(request, "programme", None))
+    programme = queries.programme_of(request.user, request.programme)
     return _list(request, programme) if programme else page(request, "approvals/nothing.html", {})
 
 
@@ -50,7 +50,7 @@ def undo(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 @signed_in(may=permissions.runs_reviews, methods=POST)
 def publish(request: HttpRequest) -> HttpResponse:
-    programme = queries.programme_of(request.user, getattr(request, "programme", None))
+    programme = queries.programme_of(request.user, request.programme)
     if programme is None:
         raise Http404
     upto = key_in(request.POST.get("upto"))

@@ -20,7 +20,7 @@ POST = ("POST",)
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    programme = getattr(request, "programme", None) or queries.newest_programme(request.user)
+    programme = request.programme
     periods = queries.periods_of(request.user, programme) if programme else []
     context = {"periods": periods, "programme": programme, "at": request.arrived_at}
     return page(request, "approvals/publicity.html", context)

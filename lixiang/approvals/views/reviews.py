@@ -119,7 +119,7 @@ def attachment(request: HttpRequest, project: Project, sha256: str) -> HttpRespo
 
 def _opening(request: HttpRequest, **forms: Refusable) -> HttpResponse:
     """The list with its first project open; a batch that was refused comes back here with what was typed."""
-    programme = queries.programme_of(request.user, getattr(request, "programme", None))
+    programme = queries.programme_of(request.user, request.programme)
     if programme is None:
         return page(request, "approvals/nothing.html", {})
     key, rows = whole_number(request.GET.get("after")), whole_number(request.GET.get("rows"))

@@ -17,7 +17,6 @@ from lixiang.delivery.rules.change_kinds import hardest
 from lixiang.delivery.rules.changes import blockers_to_drafting, blockers_to_effect
 from lixiang.delivery.states.changes import OPEN_TO_ASKER, Status
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.projects import actions as projects
@@ -26,6 +25,7 @@ from lixiang.projects.rules.content import tidy
 from lixiang.projects.rules.facts import ChangeFacts
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import move
+from lixiang.workflow.uploads import accepted
 
 ATTACHMENT = "attachment"
 LONGEST_REASON = 5000
@@ -99,15 +99,10 @@ def _writable(request: ChangeRequest, *, by: Any) -> ChangeRequest:
 def attach(request: ChangeRequest, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
     """Add a paper that speaks for the change; the same file twice is one."""
     request = _writable(request, by=by)
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="file")) from unacceptable
-    again = Claim.of(request, ATTACHMENT).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, request, part=ATTACHMENT, name=name, by=by, at=at)
-    _record(request, "attach", by, at, **claim.as_row())
+    file = accepted(upload, name=name, field="file", at=at)
+    claim, is_new = store.claim_once(file, request, part=ATTACHMENT, name=name, by=by, at=at)
+    if is_new:
+        _record(request, "attach", by, at, **claim.as_row())
     return claim
 
 

@@ -11,11 +11,11 @@ from lixiang.delivery.models.reports import EVIDENCE
 from lixiang.delivery.queries.evidence import files_of_the_project
 from lixiang.documents.plain_text import single_line
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim, File
 from lixiang.history.record import record
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
+from lixiang.workflow.uploads import accepted
 
 MOST_FILES = 50
 
@@ -24,10 +24,7 @@ def attach_evidence(report: Report, upload: BinaryIO, *, name: str, by: Any, at:
     """Take a file in; one that the project already has, by its content, is used again under the name it has."""
     with transaction.atomic():
         writable(report, by=by, at=at)  # before the file is kept, so that nobody leaves one behind who may not write
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="evidence")) from unacceptable
+    file = accepted(upload, name=name, field="evidence", at=at)
     return _claimed(report, file, single_line(name) or "未命名", by, at)
 
 

@@ -11,11 +11,11 @@ from lixiang.delivery.models import Meeting, Task
 from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import LIVING
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
+from lixiang.workflow.uploads import accepted
 
 PHOTO, MATERIAL, PROOF = "photo", "material", "proof"
 PARTS = {PHOTO: "照片", MATERIAL: "会议材料"}
@@ -47,17 +47,12 @@ def attach_to_task(task: Task, upload: BinaryIO, *, name: str, by: Any, at: date
 
 
 def _taken_in(thing: Meeting | Task, upload: BinaryIO, *, name: str, part: str, by: Any, at: datetime) -> Claim:
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="file")) from unacceptable
+    file = accepted(upload, name=name, field="file", at=at)
     if part == PHOTO and file.media_type not in PICTURES:
         raise Refused(Finding("no_picture", "照片应为 JPG 或者 PNG 图片。", field="file"))
-    again = Claim.of(thing, part).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, thing, part=part, name=name, by=by, at=at)
-    record(thing, "attach", by=by, at=at, detail=claim.as_row(), programme_id=thing.programme_id)
+    claim, is_new = store.claim_once(file, thing, part=part, name=name, by=by, at=at)
+    if is_new:
+        record(thing, "attach", by=by, at=at, detail=claim.as_row(), programme_id=thing.programme_id)
     return claim
 
 

@@ -110,12 +110,10 @@ def _taken_in(upload: BinaryIO, name: str, at: datetime) -> File:
 
 def _claim(milestone: PlannedMilestone, file: File, name: str, by: Any, at: datetime) -> Claim:
     """One claim per file and milestone."""
-    again = Claim.of(milestone, EVIDENCE).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, milestone, part=EVIDENCE, name=name, by=by, at=at)
-    detail = {"project": milestone.project.ref, "title": milestone.title, **claim.as_row()}
-    record(milestone, "attach_evidence", by=by, at=at, detail=detail, programme_id=milestone.programme_id)
+    claim, is_new = store.claim_once(file, milestone, part=EVIDENCE, name=name, by=by, at=at)
+    if is_new:
+        detail = {"project": milestone.project.ref, "title": milestone.title, **claim.as_row()}
+        record(milestone, "attach_evidence", by=by, at=at, detail=detail, programme_id=milestone.programme_id)
     return claim
 
 

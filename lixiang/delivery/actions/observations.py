@@ -15,16 +15,9 @@ from lixiang.delivery.states.inspections import WRITABLE
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.projects.rules.content import tidy
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.clashes import EditedMeanwhile
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 from lixiang.workflow.moves import locked
-
-
-class EditedMeanwhile(Exception):  # noqa: N818 - a clash of two people is no error of the program
-    """Somebody saved the same part since this person opened it; `current` is the part as it stands."""
-
-    def __init__(self, current: Inspection | Observation) -> None:
-        super().__init__(f"{current.saved_by_name}已保存此部分")
-        self.current = current
 
 
 @transaction.atomic
@@ -63,10 +56,8 @@ def _saved(part: Inspection | Observation, fields: tuple[str, ...], by: Any, at:
 
 
 def _fit(text: str, field: str, limit: int) -> str:
-    """A text cut to nothing is never stored: what is longer than its place is refused."""
     text = tidy(text)
-    if len(text) > limit:
-        raise Refused(Finding("too_long", f"最多能保存{limit}字，现有{len(text)}字，未保存。", field=field))
+    refuse_if(too_long(text, limit, field=field))
     return text
 
 

@@ -15,18 +15,11 @@ from lixiang.delivery.queries.report_pages import locked_report
 from lixiang.delivery.rules import reports as rules
 from lixiang.delivery.states.reports import Status
 from lixiang.projects.rules.content import content_hash, tidy
-from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.clashes import EditedMeanwhile
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 from lixiang.workflow.moves import move
 
 LONGEST_REASON = 500
-
-
-class EditedMeanwhile(Exception):  # noqa: N818 - a clash of two people is no error of the program
-    """Somebody saved the report since this person opened it; `report` is as it stands now."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(f"{report.saved_by_name}已保存")
-        self.report = report
 
 
 @transaction.atomic
@@ -76,13 +69,11 @@ def _fill(report: Report, form: Form, values: Mapping[str, str]) -> None:
     for question in form.questions:
         if question.name in values:
             answers[question.name] = text = tidy(values[question.name])
-            if len(text) > rules.LONGEST_ANSWER:
-                sentence = f"“{question.label}”最多能保存{rules.LONGEST_ANSWER}字，现有{len(text)}字，未保存。"
-                wrong.append(Finding("too_long", sentence, form.clause, field=question.name))
+            words = {"what": f"“{question.label}”", "clause": form.clause, "field": question.name}
+            wrong += too_long(text, rules.LONGEST_ANSWER, **words)
     reason = tidy(values.get("no_evidence_reason", report.no_evidence_reason))
-    if len(reason) > LONGEST_REASON:
-        sentence = f"不附佐证材料的理由最多能保存{LONGEST_REASON}字，未保存。"
-        wrong.append(Finding("too_long", sentence, form.clause, field="no_evidence_reason"))
+    words = {"what": "不附佐证材料的理由", "clause": form.clause, "field": "no_evidence_reason"}
+    wrong += too_long(reason, LONGEST_REASON, **words)
     rating = values.get("self_rating", report.self_rating)
     if rating and rating not in form.self_ratings:
         wrong.append(Finding("no_such_rating", "没有这一自评等次。", form.clause, field="self_rating"))

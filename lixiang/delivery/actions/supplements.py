@@ -20,13 +20,13 @@ from lixiang.delivery.queries import supplements as queries
 from lixiang.delivery.states.changes import Status as ChangeStatus
 from lixiang.delivery.states.supplements import OPEN
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.programmes.queries import the_setting
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import move
+from lixiang.workflow.uploads import accepted
 
 
 @transaction.atomic
@@ -87,15 +87,10 @@ def attach_scan(supplement: SupplementaryAgreement, upload: BinaryIO, *, name: s
     if supplement.status not in OPEN:
         word = supplement.get_status_display()
         raise Refused(Finding("not_open", f"补充协议{word}，不能再上传扫描件。", field="scan"))
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="scan")) from unacceptable
-    again = Claim.of(supplement, SIGNED_SCAN).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, supplement, part=SIGNED_SCAN, name=name, by=by, at=at)
-    _record(supplement, "attach_scan", by, at, **claim.as_row())
+    file = accepted(upload, name=name, field="scan", at=at)
+    claim, is_new = store.claim_once(file, supplement, part=SIGNED_SCAN, name=name, by=by, at=at)
+    if is_new:
+        _record(supplement, "attach_scan", by, at, **claim.as_row())
     return claim
 
 

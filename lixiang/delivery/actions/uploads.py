@@ -8,11 +8,12 @@ from django.db.models import Model
 
 from lixiang.documents.plain_text import single_line
 from lixiang.files import store
-from lixiang.files.intake import PICTURES, Unacceptable
+from lixiang.files.intake import PICTURES
 from lixiang.files.media_types import PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.uploads import accepted
 
 PHOTOS = frozenset(PICTURES)
 SCANS = frozenset({PDF, *PICTURES})
@@ -36,10 +37,7 @@ def take_in(
     `only` narrows the media types; `of` is whose history tells it, the subject itself where it has one.
     """
     name = single_line(name) or "未命名"
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field=field)) from unacceptable
+    file = accepted(upload, name=name, field=field, at=at)
     if only and file.media_type not in only:
         words = "照片请用 JPG 或者 PNG" if PDF not in only else "扫描件请用 PDF、JPG 或者 PNG"
         raise Refused(Finding("wrong_kind_of_file", f"“{name}”不能用在这里，{words}。", field=field))

@@ -25,7 +25,7 @@ from lixiang.delivery.queries.meetings import (
 )
 from lixiang.delivery.queries.plans import counts_of, progress_rule, trail_of, without_plan
 from lixiang.delivery.queries.progress import Followed, Sheet, evidence_file, sheet_of, to_reuse
-from lixiang.delivery.queries.progress_lists import listing_of, newest_programme, write_progress
+from lixiang.delivery.queries.progress_lists import listing_of, write_progress
 from lixiang.delivery.queries.tasks import (
     SHOWN,
     OverdueTask,
@@ -68,7 +68,6 @@ __all__ = [
     "listing_of",
     "meeting_page",
     "named_by",
-    "newest_programme",
     "oldest_overdue_by_project",
     "overdue_tasks",
     "progress_rule",

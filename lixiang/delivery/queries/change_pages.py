@@ -245,7 +245,3 @@ def to_do(status: str, supplement: str) -> str:
 def file_of(request: ChangeRequest, number: int) -> Claim | None:
     claims = Claim.objects.filter(subject_kind="changerequest", subject_id=request.pk, part="attachment")
     return claims.select_related("file").filter(pk=number).first()
-
-
-def newest_programme(user: Any) -> Programme | None:
-    return Programme.visible_to(user).order_by("-year", "-id").first()

@@ -106,10 +106,6 @@ class Listing:
     lamps: tuple[tuple[str, str], ...] = tuple((colour, COLOUR_WORDS[colour]) for colour in reversed(COLOURS))
 
 
-def newest_programme(user: Any) -> Programme | None:
-    return Programme.visible_to(user).order_by("-year", "-id").first()
-
-
 def listing_of(user: Any, programme: Programme, chosen: Chosen, at: datetime) -> Listing:
     """Two queries, whatever the programme's size: the version in force and one page of rows."""
     categories = _categories(programme, at)

@@ -15,7 +15,7 @@ from lixiang.delivery.rules.report_kinds import AUDIENCES, ReportSchedule
 from lixiang.delivery.rules.reports import Period, due_words, open_periods, periods
 from lixiang.delivery.states.reports import HANDED, OPEN, TONES, Status
 from lixiang.programmes.models import Programme
-from lixiang.programmes.queries import edited_days, newest_for, settings_by_kind, version_in_force
+from lixiang.programmes.queries import edited_days, settings_by_kind, version_in_force
 from lixiang.projects.models import Project
 
 ROWS = 50
@@ -77,11 +77,6 @@ class Page:
 
     lines: tuple[Line, ...]
     next_key: str
-
-
-def programme_for(user: Any, chosen: Programme | None) -> Programme | None:
-    """The programme of the session, else the newest that this person sees."""
-    return chosen or newest_for(user)
 
 
 def choices_of(programme: Programme, at: datetime) -> tuple[Choice, ...]:

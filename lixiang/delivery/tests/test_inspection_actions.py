@@ -14,6 +14,7 @@ from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
 from lixiang.projects.models import Project
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
@@ -128,12 +129,12 @@ def test_a_save_that_rests_on_an_old_text_shows_both_and_loses_none(visit):
     inspection = visit.planned()
     visit.observed(inspection)
 
-    with pytest.raises(observations.EditedMeanwhile) as clash:
+    with pytest.raises(EditedMeanwhile) as clash:
         words = {"text": "另一份。", "expected": 0, "by": visit.clerk, "at": visit.at}
         observations.observe(visit.seen(inspection), **words)
 
     assert clash.value.current.text == "制度上墙，台账不全。"
-    with pytest.raises(observations.EditedMeanwhile):
+    with pytest.raises(EditedMeanwhile):
         observations.save_visit(inspection, place="会议室", expected=4, by=visit.inspector, at=visit.at)
     saved = observations.save_visit(inspection, place="会议室", met="张三", expected=0, by=visit.inspector, at=visit.at)
     assert (saved.place, saved.met, saved.saves) == ("会议室", "张三", 1)

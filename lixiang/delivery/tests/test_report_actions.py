@@ -13,6 +13,7 @@ from lixiang.delivery.models import Report, ReportRevision
 from lixiang.delivery.tests.report_scene import ANSWERS, NO_FILES, QUARTER, ReportScene, moment
 from lixiang.history.models import Event
 from lixiang.projects.models import Project
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 
@@ -46,10 +47,10 @@ class TestWriting:
         report = scene.due()
         scene.written(report)
 
-        with pytest.raises(actions.EditedMeanwhile) as clash:
+        with pytest.raises(EditedMeanwhile) as clash:
             actions.save_report(report, {"work": "另一份"}, expected=0, by=scene.nominator, at=moment(7, 3))
 
-        assert clash.value.report.answers["work"] == ANSWERS["work"]
+        assert clash.value.current.answers["work"] == ANSWERS["work"]
         assert Report.objects.get(pk=report.pk).answers["work"] == ANSWERS["work"]
 
     def test_the_same_text_saved_twice_from_one_page_is_no_clash(self, scene):

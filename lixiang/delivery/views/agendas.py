@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localtime
 
 from lixiang.access.doors import page_for
 from lixiang.access.keys import key_in
@@ -10,6 +9,7 @@ from lixiang.delivery import actions, permissions, queries
 from lixiang.delivery.forms.meetings import ItemForm
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.views.meetings import meeting_shown
+from lixiang.ui.saving import is_autosave, one_step, saved
 from lixiang.workflow.attempts import tried
 
 
@@ -35,23 +35,9 @@ def remove_item(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def put_in_order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The order of the hidden inputs; a button without scripts says which one to move, and the old order."""
     keys = [key for text in request.POST.getlist("order") if (key := key_in(text)) is not None]
-    order = _moved(keys, request.POST.get("move", ""))
-    actions.put_in_order(meeting, order, by=request.user, at=request.arrived_at)
-    if "X-Autosave" not in request.headers:
-        return _back(meeting)
-    return HttpResponse(status=204, headers={"X-Saved": f"{localtime(request.arrived_at):%H:%M:%S}"})
-
-
-def _moved(keys: list[int], order: str) -> list[int]:
-    """The order after one step up or down; at the end of the list nothing happens."""
-    text, _, way = order.partition(":")
-    key = key_in(text)
-    if key in keys:
-        place = keys.index(key)
-        other = place + (-1 if way == "up" else 1)
-        if 0 <= other < len(keys):
-            keys[place], keys[other] = keys[other], keys[place]
-    return keys
+    text, _, way = request.POST.get("move", "").partition(":")
+    actions.put_in_order(meeting, one_step(keys, key_in(text), way), by=request.user, at=request.arrived_at)
+    return saved(request.arrived_at) if is_autosave(request) else _back(meeting)
 
 
 def _back(meeting: Meeting) -> HttpResponse:

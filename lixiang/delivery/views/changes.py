@@ -28,8 +28,8 @@ from lixiang.workflow.findings import Finding, Refused
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    shown, words = request.GET.get("shown", ""), request.GET.get("q", "").replace("\0", "").strip()
-    programme = getattr(request, "programme", None) or pages.newest_programme(request.user)
+    shown, words = request.GET.get("shown", ""), request.GET.get("q", "").strip()
+    programme = request.programme
     narrowed = {"shown": shown, "words": words, "after": request.GET.get("after", "")}
     context = {
         "programme": programme,

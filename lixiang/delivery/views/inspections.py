@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.access.keys import key_in
-from lixiang.agreements.queries import newest_programme
 from lixiang.delivery import permissions
 from lixiang.delivery.actions import inspections as actions
 from lixiang.delivery.forms.inspections import PlanForm, ReplanForm
@@ -18,6 +17,7 @@ from lixiang.delivery.queries import coverage as coverages
 from lixiang.delivery.queries import inspections as queries
 from lixiang.delivery.queries import rectifications
 from lixiang.delivery.states.inspections import TRANSITIONS
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.delivery.views.trails import entries_of
 from lixiang.files.store import download
 from lixiang.projects import permissions as projects
@@ -50,14 +50,6 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "found": queries.page_of(request.user, programme, request.arrived_at, **narrowed),
     }
     return page(request, "delivery/inspections/list.html", context)
-
-
-def programme_of(request: HttpRequest) -> Any:
-    """The one chosen by the switch, else the newest; nothing to show where there is none."""
-    programme = getattr(request, "programme", None) or newest_programme(request.user)
-    if programme is None:
-        raise Http404
-    return programme
 
 
 @signed_in(methods=("GET",))

@@ -10,14 +10,14 @@ from lixiang.delivery import actions, permissions, queries
 from lixiang.delivery.forms.meetings import CorrectionForm, EditForm, ItemForm, MaterialForm, MeetingForm, facts_of
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.views import meeting_offers as offers
-from lixiang.programmes.queries import newest_for
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
 
 
 @signed_in(may=permissions.works_on_delivery, methods=("GET",))
 def show_meetings(request: HttpRequest) -> HttpResponse:
-    programme = getattr(request, "programme", None) or newest_for(request.user)
+    programme = request.programme
     asked = request.GET.get("period", "")
     period = asked if asked in queries.PERIODS else queries.UPCOMING
     narrowed = {"period": period, "project": request.GET.get("project", ""), "after": request.GET.get("after", "")}
@@ -35,8 +35,8 @@ def show_meetings(request: HttpRequest) -> HttpResponse:
 
 @signed_in(may=permissions.works_on_delivery)
 def add_meeting(request: HttpRequest) -> HttpResponse:
-    programme = getattr(request, "programme", None) or newest_for(request.user)
-    if programme is None or not permissions.runs_delivery(request.user, programme):
+    programme = programme_of(request)
+    if not permissions.runs_delivery(request.user, programme):
         raise Http404
     choices = {"kinds": queries.kinds_of(programme, request.arrived_at)}
     choices["organisations"] = queries.invitable(programme, request.arrived_at)

@@ -1,14 +1,14 @@
 """The list of progress with its workbook, and one project's progress on screen and on paper."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.delivery import queries
 from lixiang.delivery.forms.progress import chosen_from
 from lixiang.delivery.rules.shares import percent
 from lixiang.delivery.views import progress_offers as offers
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.files.sending import workbook
-from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import clause_texts
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
@@ -16,7 +16,7 @@ from lixiang.ui.pages import page
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    programme, chosen = _programme(request), chosen_from(request.GET)
+    programme, chosen = request.programme, chosen_from(request.GET)
     found = queries.listing_of(request.user, programme, chosen, request.arrived_at) if programme else None
     context = {"programme": programme, "chosen": chosen, "listing": found, "percent": percent}
     return page(request, "delivery/progress_list.html", context)
@@ -24,9 +24,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=("GET",))
 def export(request: HttpRequest) -> FileResponse:
-    programme = _programme(request)
-    if programme is None:
-        raise Http404
+    programme = programme_of(request)
     user, chosen, at = request.user, chosen_from(request.GET), request.arrived_at
     name = f"{programme.title}实施进度表.xlsx"
     return workbook(name, lambda target: queries.write_progress(user, programme, chosen, target, at))
@@ -60,8 +58,3 @@ def _sheet(request: HttpRequest, project: Project, template: str) -> HttpRespons
         "sentences": clause_texts(project.version),
     }
     return page(request, template, context)
-
-
-def _programme(request: HttpRequest) -> Programme | None:
-    """The one chosen by the switch of years, else the latest."""
-    return getattr(request, "programme", None) or queries.newest_programme(request.user)

@@ -16,7 +16,7 @@ from lixiang.delivery.models import Inspection, Rectification
 from lixiang.delivery.queries import inspections
 from lixiang.delivery.queries import rectifications as queries
 from lixiang.delivery.states.rectifications import TRANSITIONS
-from lixiang.delivery.views.inspections import programme_of
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.delivery.views.trails import entries_of
 from lixiang.files import sending
 from lixiang.files.store import download
@@ -48,7 +48,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest) -> dict[str, str]:
-    words = request.GET.get("q", "").replace("\0", "").strip()
+    words = request.GET.get("q", "").strip()
     return {"shown": request.GET.get("shown", ""), "words": words}
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
@@ -21,6 +21,7 @@ from lixiang.delivery.queries.circulars import put_up_in
 from lixiang.delivery.queries.report_pages import report_page
 from lixiang.delivery.queries.report_sheets import write_period
 from lixiang.delivery.rules.report_kinds import AUDIENCES
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.delivery.views.report_offers import entries_of, offers_for, stored_files
 from lixiang.files.sending import workbook
 from lixiang.programmes.models import Programme
@@ -33,7 +34,7 @@ from lixiang.workflow.attempts import refused, tried
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    programme = queries.programme_for(request.user, getattr(request, "programme", None))
+    programme = request.programme
     if programme is None:
         return page(request, "delivery/reports.html", {"programme": None})
     asked = _asked(request, programme)
@@ -58,7 +59,7 @@ def _asked(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     """The filters of the address; the section begins with the latest period, everybody else with all."""
     choices = queries.choices_of(programme, request.arrived_at)
     begins = choices[0].key if choices and permissions.runs_delivery(request.user, programme) else ""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:100]
     period = request.GET.get("period", "" if "all" in request.GET else begins)
     return {"period": period, "shown": request.GET.get("shown", ""), "q": words, "choices": choices} | _rung(request)
 
@@ -72,7 +73,7 @@ def _rung(request: HttpRequest) -> dict[str, str]:
 
 def _opened(request: HttpRequest, query: str) -> dict[str, Any] | None:
     """The report beside the list, None where none was chosen or it is not this person's to see."""
-    report = Report.visible_to(request.user).filter(ref=request.GET.get("open", "").replace("\0", "")).first()
+    report = Report.visible_to(request.user).filter(ref=request.GET.get("open", "")).first()
     if report is None:
         return None
     shown = report_page(request.user, report, request.arrived_at)
@@ -82,16 +83,11 @@ def _opened(request: HttpRequest, query: str) -> dict[str, Any] | None:
 
 @signed_in(methods=("GET",))
 def export(request: HttpRequest) -> FileResponse:
-    programme = queries.programme_for(request.user, getattr(request, "programme", None))
-    if programme is None:
-        raise Http404
-    rows = queries.narrowed_to(Report.visible_to(request.user).filter(programme=programme), _period(request))
+    programme = programme_of(request)
+    reports = Report.visible_to(request.user).filter(programme=programme)
+    rows = queries.narrowed_to(reports, request.GET.get("period", ""))
     name = f"{programme.title}定期汇报.xlsx"
     return workbook(name, lambda target: write_period(rows, target, request.arrived_at))
-
-
-def _period(request: HttpRequest) -> str:
-    return request.GET.get("period", "").replace("\0", "")
 
 
 @page_for(Programme, may=permissions.runs_delivery)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from lixiang.delivery.actions import reports as verbs
 from lixiang.delivery.forms.reports import AcceptForm, ReturnForm
 from lixiang.delivery.models import Report
 from lixiang.delivery.queries import reports as queries
+from lixiang.delivery.views.chosen import programme_of
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import tried
 
@@ -73,9 +74,7 @@ def accept_all(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=POST)
 def remind_all(request: HttpRequest) -> HttpResponse:
-    programme = queries.programme_for(request.user, getattr(request, "programme", None))
-    if programme is None:
-        raise Http404
+    programme = programme_of(request)
     count = actions.remind_of_overdue(programme, by=request.user, at=request.arrived_at)
     messages.success(request, f"已催办{count}项逾期汇报。" if count else "没有需要催办的汇报，或者今天都已催办。")
     return redirect(f"{reverse('delivery:reports')}?{request.GET.urlencode()}")

@@ -21,8 +21,10 @@ from lixiang.files.intake import ALLOWED
 from lixiang.files.store import download
 from lixiang.projects.forms import key_from, whole_number
 from lixiang.ui.pages import page
+from lixiang.ui.saving import clashed, is_autosave, saved
 from lixiang.ui.written import clock
 from lixiang.workflow.attempts import tried
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused
 
 POST = ("POST",)
@@ -41,14 +43,14 @@ def save(request: HttpRequest, report: Report) -> HttpResponse:
     expected, values = whole_number(request.POST.get("version", "")), typed(request.POST)
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
-        saved = verbs.save_report(report, values, **words)
-    except verbs.EditedMeanwhile as clash:
-        return _clash(request, clash.report, values)
+        kept = verbs.save_report(report, values, **words)
+    except EditedMeanwhile as clash:
+        return _clash(request, clash.current, values)
     except Refused as refused:
         return _refused(request, report, values, refused.findings)
-    if "X-Autosave" in request.headers:
-        return HttpResponse(status=204, headers={"X-Version": str(saved.saves), "X-Saved": clock(saved.saved_at)})
-    messages.success(request, f"已于{clock(saved.saved_at)}保存。")
+    if is_autosave(request):
+        return saved(kept.saved_at, version=kept.saves)
+    messages.success(request, f"已于{clock(kept.saved_at)}保存。")
     return redirect("delivery:report", ref=report.ref)
 
 
@@ -56,17 +58,15 @@ def _clash(request: HttpRequest, current: Report, values: dict[str, str]) -> Htt
     """Both texts of every question that differs; the version that the choice will rest on."""
     texts = both_texts(form_of(current), values, current.answers)
     context = {"texts": texts, "saved_by": current.saved_by_name, "saved_at": current.saved_at}
-    if "X-Autosave" in request.headers:
-        answer = page(request, "delivery/_report_clash.html", context, status=409)
-        answer["X-Version"] = str(current.saves)
-        return answer
+    if is_autosave(request):
+        return clashed(page(request, "delivery/_report_clash.html", context, status=409), current.saves)
     return _page(request, current, values=values, clash=context, status=409)
 
 
 def _refused(
     request: HttpRequest, report: Report, values: dict[str, str], findings: tuple[Finding, ...]
 ) -> HttpResponse:
-    if "X-Autosave" not in request.headers:
+    if not is_autosave(request):
         return _page(request, report, values=values, findings=findings, status=422)
     return page(request, "delivery/_report_refused.html", {"findings": findings}, status=422)
 

@@ -11,7 +11,6 @@ from lixiang.delivery.forms.tasks import DoneForm, ExtensionForm, ProofForm, Tas
 from lixiang.delivery.models import Meeting, Task
 from lixiang.delivery.views.meeting_offers import entries_of, stored
 from lixiang.files.store import download
-from lixiang.programmes.queries import newest_for
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action
 from lixiang.workflow.attempts import refused, tried
@@ -39,9 +38,9 @@ PRESSED = {
 
 @signed_in(may=permissions.works_on_delivery, methods=("GET",))
 def show_tasks(request: HttpRequest) -> HttpResponse:
-    programme = getattr(request, "programme", None) or newest_for(request.user)
+    programme = request.programme
     narrowed = {name: request.GET.get(name, "") for name in ("shown", "project", "after")}
-    words = request.GET.get("q", "").replace("\0", "").strip()
+    words = request.GET.get("q", "").strip()
     at = request.arrived_at
     context = {
         "programme": programme,

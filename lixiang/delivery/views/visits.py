@@ -20,9 +20,11 @@ from lixiang.delivery.views.inspections import back_to
 from lixiang.people.roles import Role
 from lixiang.projects.forms import whole_number
 from lixiang.ui.pages import page
+from lixiang.ui.saving import clashed, is_autosave, saved
 from lixiang.ui.shapes import StoredFile
 from lixiang.ui.written import clock
 from lixiang.workflow.attempts import refused, tried
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding
 
 POST = ("POST",)
@@ -117,19 +119,19 @@ def _save(request: HttpRequest, inspection: Inspection, key: int, form: Any, act
     expected = whole_number(request.POST.get("version", ""))
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
-        saved = tried(form, action, thing, **form.cleaned_data, **words)
-    except observations.EditedMeanwhile as clash:
+        kept = tried(form, action, thing, **form.cleaned_data, **words)
+    except EditedMeanwhile as clash:
         return _clash(request, inspection, Attempt(key, form, clash=clash.current))
-    if saved is None:
+    if kept is None:
         return _refused(request, inspection, Attempt(key, form))
-    if _is_autosave(request):
-        return HttpResponse(status=204, headers={"X-Version": str(saved.saves), "X-Saved": clock(saved.saved_at)})
-    messages.success(request, f"已于{clock(saved.saved_at)}保存。")
+    if is_autosave(request):
+        return saved(kept.saved_at, version=kept.saves)
+    messages.success(request, f"已于{clock(kept.saved_at)}保存。")
     return _back(inspection, key)
 
 
 def _refused(request: HttpRequest, inspection: Inspection, attempt: Attempt) -> HttpResponse:
-    if not _is_autosave(request):
+    if not is_autosave(request):
         return _page(request, inspection, attempt, status=422)
     return page(request, "delivery/inspections/_refused.html", {"attempt": attempt}, status=422)
 
@@ -140,15 +142,9 @@ def _clash(request: HttpRequest, inspection: Inspection, attempt: Attempt) -> Ht
     pairs = ((name, form.cleaned_data[name], getattr(current, name)) for name in form.cleaned_data)
     texts = tuple((LABELS[name], mine, theirs) for name, mine, theirs in pairs if mine != theirs)
     attempt = replace(attempt, texts=texts)
-    if not _is_autosave(request):
+    if not is_autosave(request):
         return _page(request, inspection, attempt, status=409)
-    answer = page(request, "delivery/inspections/_clash.html", {"attempt": attempt}, status=409)
-    answer["X-Version"] = str(current.saves)
-    return answer
-
-
-def _is_autosave(request: HttpRequest) -> bool:
-    return "X-Autosave" in request.headers
+    return clashed(page(request, "delivery/inspections/_clash.html", {"attempt": attempt}, status=409), current.saves)
 
 
 def _back(inspection: Inspection, key: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim, File
-from lixiang.files.store import accept, claim, download, is_intact, keep
+from lixiang.files.store import accept, claim, claim_once, download, is_intact, keep
 from lixiang.files.tests.conftest import PDF, picture
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,17 @@ def test_a_long_name_is_cut_and_keeps_its_ending(cast, morning, name, kept_as):
     made = claim(kept(PDF, morning), cast.programme, part="x", name=name, by=None, at=morning)
 
     assert Claim.objects.get(pk=made.pk).name == kept_as
+
+
+def test_the_same_file_for_the_same_part_is_claimed_once(cast, morning):
+    words = {"name": "堃.pdf", "by": None, "at": morning}
+
+    first, is_new = claim_once(kept(PDF, morning), cast.programme, part="x", **words)
+    again, is_new_again = claim_once(kept(PDF, morning), cast.programme, part="x", **words)
+    other, is_new_there = claim_once(kept(PDF, morning), cast.programme, part="y", **words)
+
+    assert (first == again, first == other) == (True, False)
+    assert (is_new, is_new_again, is_new_there) == (True, False, True)
 
 
 @pytest.mark.parametrize(

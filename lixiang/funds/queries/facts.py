@@ -116,7 +116,3 @@ def waiting_for(programme: Programme, shown: str, at: datetime) -> QuerySet[Proj
     tranches = tranches_met(version_in_force(programme, at), AGREED)
     row = next((each for each in tranches if each.code == shown), None)
     return to_order(programme, row) if row else None
-
-
-def newest_programme(user: Any) -> Programme | None:
-    return Programme.visible_to(user).order_by("-year", "-id").first()

@@ -16,7 +16,7 @@ from lixiang.ui.shapes import Column
 
 @signed_in(methods=("GET",))
 def show_money(request: HttpRequest) -> HttpResponse:
-    programme, shown = _programme(request), request.GET.get("shown", "")
+    programme, shown = request.programme, request.GET.get("shown", "")
     organisation = request.GET.get("organisation", "")
     waiting = queries.waiting_for(programme, shown, request.arrived_at) if programme else None
     narrowed = {"organisation": organisation, "after": request.GET.get("after", ""), "waiting": waiting}
@@ -33,14 +33,14 @@ def show_money(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=("GET",))
 def show_organisations(request: HttpRequest) -> HttpResponse:
-    programme = _programme(request)
+    programme = request.programme
     rows = queries.totals_by_organisation(request.user, programme) if programme else ()
     return page(request, "funds/organisations.html", {**_about(request, programme), "rows": rows})
 
 
 @signed_in(methods=("GET",))
 def show_orders(request: HttpRequest) -> HttpResponse:
-    programme, shown, words = _programme(request), request.GET.get("shown", ""), request.GET.get("q", "").strip()
+    programme, shown, words = request.programme, request.GET.get("shown", ""), request.GET.get("q", "").strip()
     narrowed = {"shown": shown, "words": words, "after": request.GET.get("after", "")}
     at = request.arrived_at
     context = {
@@ -56,7 +56,7 @@ def show_orders(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=("GET",))
 def show_spendings(request: HttpRequest) -> HttpResponse:
-    programme, shown = _programme(request), request.GET.get("shown", "")
+    programme, shown = request.programme, request.GET.get("shown", "")
     project, heading = request.GET.get("project", ""), request.GET.get("heading", "")
     narrowed = {"status": shown, "heading": heading, "project": project, "after": request.GET.get("after", "")}
     at = request.arrived_at
@@ -82,10 +82,6 @@ def csv_file(request: HttpRequest, programme: Programme) -> StreamingHttpRespons
     response = StreamingHttpResponse(queries.csv_lines(request.user, programme), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{programme.title}收支明细.csv")
     return response
-
-
-def _programme(request: HttpRequest) -> Programme | None:
-    return getattr(request, "programme", None) or queries.newest_programme(request.user)
 
 
 def _about(request: HttpRequest, programme: Programme | None) -> dict[str, Any]:

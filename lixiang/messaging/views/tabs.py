@@ -25,7 +25,7 @@ def tabs_for(user: Any, current: str) -> tuple[Link, ...]:
 
 def own_programme(request: HttpRequest) -> Programme:
     """The chosen programme, if this person's office runs it; else there is no such page."""
-    programme = getattr(request, "programme", None)
+    programme = request.programme
     if programme is None or not may_edit(request.user, programme):
         raise Http404
     return programme

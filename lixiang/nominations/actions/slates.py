@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.nominations import permissions, queries
@@ -26,6 +25,7 @@ from lixiang.projects.rules.facts import SlateFacts
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
+from lixiang.workflow.uploads import accepted
 
 ENDORSED_SHEET = "endorsed_sheet"
 NO_ENDORSEMENT: dict[str, Any] = {"endorsed_at": None, "endorsed_by_name": "", "endorsed_edition": None}
@@ -120,15 +120,10 @@ def put_in_order(slate: Slate, refs: Sequence[str], *, by: Any, at: datetime) ->
 def attach_sheet(slate: Slate, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
     """Take in the signed sheet, scanned; the same file again, or twice at once, is the same sheet."""
     slate = _changeable(slate, by)
-    try:
-        file = store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field="sheet")) from unacceptable
-    again = Claim.of(slate, ENDORSED_SHEET).filter(file=file).first()
-    if again is not None:
-        return again
-    claim = store.claim(file, slate, part=ENDORSED_SHEET, name=name, by=by, at=at)
-    record(slate, "attach_sheet", by=by, at=at, detail=claim.as_row(), programme_id=slate.programme_id)
+    file = accepted(upload, name=name, field="sheet", at=at)
+    claim, is_new = store.claim_once(file, slate, part=ENDORSED_SHEET, name=name, by=by, at=at)
+    if is_new:
+        record(slate, "attach_sheet", by=by, at=at, detail=claim.as_row(), programme_id=slate.programme_id)
     return claim
 
 

@@ -4,17 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from lixiang.access.doors import page_for, signed_in
 from lixiang.nominations import actions, permissions, queries
 from lixiang.nominations.forms import EndorsementForm, HandInForm
 from lixiang.nominations.models import Slate
 from lixiang.nominations.views.shown import context_of
-from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ui.pages import fragment, page
+from lixiang.ui.saving import is_autosave, one_step, saved
 from lixiang.workflow.attempts import refused, tried
 
 TEMPLATE = "nominations/slate.html"
@@ -23,7 +22,7 @@ TEMPLATE = "nominations/slate.html"
 @signed_in(may=permissions.sees_slates, methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
     """The section goes to the overview, who nominates for one organisation to its slate, others choose."""
-    programme = getattr(request, "programme", None) or programmes.newest_for(request.user)
+    programme = request.programme
     if programme is None:
         return page(request, "nominations/show_list.html", {"programme": None, "rows": []})
     if permissions.runs(request.user, programme):
@@ -65,24 +64,12 @@ def set_aside(request: HttpRequest, slate: Slate) -> HttpResponse:
 def put_in_order(request: HttpRequest, slate: Slate) -> HttpResponse:
     """The order of the hidden inputs; a button without scripts says which one to move, and the old order."""
     at = request.arrived_at
-    refs = _moved(request.POST.getlist("order"), request.POST.get("move", ""))
+    ref, _, way = request.POST.get("move", "").partition(":")
+    refs = one_step(request.POST.getlist("order"), ref, way)
     actions.put_in_order(slate, refs, by=request.user, at=at)
-    if "X-Autosave" not in request.headers:
+    if not is_autosave(request):
         return _back(request, slate)
-    response = HttpResponse(fragment(request, TEMPLATE, context_of(request, slate), block="verbs"))
-    response.headers["X-Saved"] = f"{localtime(at):%H:%M:%S}"
-    return response
-
-
-def _moved(refs: list[str], order: str) -> list[str]:
-    """The order after one step up or down; at the end of the list nothing happens."""
-    ref, _, way = order.partition(":")
-    if ref in refs:
-        place = refs.index(ref)
-        other = place + (-1 if way == "up" else 1)
-        if 0 <= other < len(refs):
-            refs[place], refs[other] = refs[other], refs[place]
-    return refs
+    return saved(at, answer=HttpResponse(fragment(request, TEMPLATE, context_of(request, slate), block="verbs")))
 
 
 @page_for(Slate, may=permissions.is_of_the_organisation, methods=("POST",))

@@ -49,12 +49,6 @@ class Offers:
     waiting: Version | None
 
 
-def newest_for(user: Any) -> Programme | None:
-    """The programme to begin with where none was chosen: the newest published one that this person sees."""
-    seen = Programme.visible_to(user)
-    return seen.order_by("status", "-year", "ref").exclude(status="DRAFT").first() or seen.first()
-
-
 def rows_for(user: Any, at: datetime) -> list[ProgrammeRow]:
     """All programmes that this person sees, newest first: two queries."""
     programmes = list(Programme.visible_to(user).select_related("managing_organisation"))

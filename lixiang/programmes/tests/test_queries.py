@@ -96,17 +96,6 @@ def test_a_draft_is_for_its_section_alone(draft_cast):
     assert see == {Role.SECTION_CLERK: 1, Role.JUDGE: 0}
 
 
-def test_the_newest_published_programme_comes_first_and_a_draft_only_where_there_is_nothing_else(
-    cast, draft_of, morning
-):
-    clerk, judge = cast.user(Role.SECTION_CLERK), cast.user(Role.JUDGE)
-    draft_of(2030)
-
-    assert queries.newest_for(clerk) == cast.programme
-    assert queries.newest_for(judge) == cast.programme
-    Programme.objects.filter(pk=cast.programme.pk).update(managing_organisation=cast.organisations["city"])
-
-
 @pytest.fixture
 def draft_of(cast, morning):
     """A further programme in draft of a year."""
@@ -116,11 +105,6 @@ def draft_of(cast, morning):
         return actions.clone(cast.programme, code=f"again-{year}", year=year, **words)
 
     return making
-
-
-def test_in_a_draft_alone_the_draft_is_the_newest(draft_cast):
-    assert queries.newest_for(draft_cast.user(Role.SECTION_CLERK)) == draft_cast.programme
-    assert queries.newest_for(draft_cast.user(Role.JUDGE)) is None
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

@@ -4,10 +4,9 @@ from lixiang.projects.actions.amendments import adopt, propose
 from lixiang.projects.actions.attachments import attach, attach_files, attach_scan, detach
 from lixiang.projects.actions.drafts import discard, draft
 from lixiang.projects.actions.hand_in import hand_in, take_revision
-from lixiang.projects.actions.sections import EditedMeanwhile, save_section
+from lixiang.projects.actions.sections import save_section
 
 __all__ = [
-    "EditedMeanwhile",
     "adopt",
     "attach",
     "attach_files",

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from lixiang.documents.plain_text import single_line
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim, File
 from lixiang.history.record import record
 from lixiang.programmes.queries import settings_by_kind
@@ -20,6 +19,7 @@ from lixiang.projects.rules.kinds import Field
 from lixiang.projects.states import APPROVED, ENDED
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
+from lixiang.workflow.uploads import accepted
 
 # Beyond any limit a form sets; it only keeps one draft from filling the disk.
 MOST_FILES = 100
@@ -40,7 +40,7 @@ def attach(project: Project, field: str, upload: BinaryIO, *, name: str, by: Any
     with transaction.atomic():
         writable(project, spec.section, by=by, at=at)
     name = single_line(name) or "未命名"
-    file = _accepted(upload, field, name, at)
+    file = accepted(upload, name=name, field=field, at=at)
     with transaction.atomic():
         project = writable(project, spec.section, by=by, at=at)
         if Claim.of(project, field).count() >= MOST_FILES:
@@ -68,7 +68,7 @@ def attach_scan(project: Project, level: str, upload: BinaryIO, *, name: str, by
     name, part = single_line(name) or "未命名", permissions.scan_part(level)
     if not name.lower().endswith(SCAN_ENDINGS):
         raise Refused(Finding("not_a_scan", f"“{name}”不是扫描件，签字盖章页请用 PDF、JPG 或者 PNG。", field=part))
-    file = _accepted(upload, part, name, at)
+    file = accepted(upload, name=name, field=part, at=at)
     with transaction.atomic():
         return _claimed(_signable(project, level, by), file, part, verb="attach_scan", name=name, by=by, at=at)
 
@@ -112,10 +112,3 @@ def _claimed(project: Project, file: File, part: str, *, verb: str, name: str, b
     claim = store.claim(file, project, part=part, name=name, by=by, at=at)
     record(project, verb, by=by, at=at, detail=claim.as_row(), programme_id=project.programme_id)
     return claim
-
-
-def _accepted(upload: BinaryIO, part: str, name: str, at: datetime) -> File:
-    try:
-        return store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", str(unacceptable), field=part)) from unacceptable

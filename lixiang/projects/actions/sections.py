@@ -10,15 +10,8 @@ from django.db import transaction
 from lixiang.projects import permissions, queries
 from lixiang.projects.models import Project, SectionSave
 from lixiang.projects.models.entries import write
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused
-
-
-class EditedMeanwhile(Exception):  # noqa: N818 - a clash of two people is no error of the program
-    """Somebody saved the section since this person opened it; both texts are shown, nothing is lost."""
-
-    def __init__(self, save: SectionSave, current: dict[str, Any]) -> None:
-        super().__init__(f"{save.saved_by_name}已保存此部分")
-        self.save, self.current = save, current
 
 
 @transaction.atomic

@@ -23,7 +23,6 @@ from lixiang.projects.queries.form import (
 from lixiang.projects.queries.listing import (
     Chosen,
     Listing,
-    latest_programme,
     listing_for,
     organisation_to_draft_for,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "findings_of",
     "fit",
     "is_handed_in",
-    "latest_programme",
     "listing_for",
     "locked_with_form",
     "open_sections",

@@ -16,7 +16,7 @@ from lixiang.projects.models.facts import COLUMNS, NAMING, ROWS
 from lixiang.projects.rules.cells import CELLS, Cell
 from lixiang.projects.rules.content import tidy
 from lixiang.projects.rules.kinds import Field
-from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 
 # Beyond any limit a form sets; it only keeps one request from filling the disk.
 LONGEST_TEXT, MOST_ROWS = 50_000, 200
@@ -68,8 +68,7 @@ def _text(each: Field, value: Any, limit: int) -> str:
     if not isinstance(value, str | None):
         raise _unfit(each, "wrong_shape", f"“{each.label}”的内容格式不正确，请刷新页面后重新填写。")
     text = tidy(value or "")
-    if len(text) > limit:
-        raise _unfit(each, "too_long", f"“{each.label}”最多能保存{limit}字，现有{len(text)}字，未保存。")
+    refuse_if(too_long(text, limit, what=f"“{each.label}”", clause=each.clause, field=each.name))
     return text
 
 
@@ -98,9 +97,8 @@ def _cell(each: Field, cell: Cell, value: Any) -> str:
     if cell.shape == "date":
         _day(each, text)
     limit = ROWS[each.widget]._meta.get_field(cell.name).max_length
-    if limit and len(text) > limit:
-        sentence = f"“{each.label}”中的“{cell.label}”最多能保存{limit}字，现有{len(text)}字，未保存。"
-        raise _unfit(each, "too_long", sentence)
+    what = f"“{each.label}”中的“{cell.label}”"
+    refuse_if(too_long(text, limit or LONGEST_TEXT, what=what, clause=each.clause, field=each.name))
     return text
 
 

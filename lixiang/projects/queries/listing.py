@@ -91,11 +91,6 @@ class Listing:
     by_organisation: bool
 
 
-def latest_programme(user: Any) -> Programme | None:
-    """The programme of the latest year that this person can see."""
-    return Programme.visible_to(user).first()
-
-
 def organisation_to_draft_for(user: Any, code: str) -> Organisation | None:
     """The organisation for which a clerk begins a project: the one named, or the only one."""
     own = Organisation.objects.filter(pk__in=user.organisations_as(Role.UNIT_CLERK))

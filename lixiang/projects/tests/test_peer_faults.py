@@ -16,6 +16,7 @@ from lixiang.programmes.models import Extension
 from lixiang.projects import actions, queries
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.tests.arranging import PDF, clerk_of, drafted, filled, huge_picture, seen_by, upload
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 BASE = "/projects/huainan-2018-0001/"
@@ -286,7 +287,7 @@ def test_saves_at_the_same_moment_lose_nothing(cast, morning):
         try:
             actions.save_section(project, "grounds", {"scope": str(place)}, expected=0, by=clerk, at=morning)
             return "saved"
-        except actions.EditedMeanwhile:
+        except EditedMeanwhile:
             return "clash"
         finally:
             connection.close()

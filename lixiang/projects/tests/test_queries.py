@@ -198,10 +198,6 @@ def test_the_address_of_a_neighbour_keeps_what_is_chosen():
     assert chosen.is_narrowed and not Chosen(size=250).is_narrowed
 
 
-def test_the_latest_programme_is_where_a_person_begins(cast):
-    assert queries.latest_programme(cast.user("section_clerk")) == cast.programme
-
-
 def test_a_clerk_of_one_unit_drafts_for_it_and_of_two_says_for_which(cast, morning):
     clerk = clerk_of(cast)
     assert queries.organisation_to_draft_for(clerk, "") == cast.organisations["county-1"]

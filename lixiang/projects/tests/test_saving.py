@@ -16,6 +16,7 @@ from lixiang.projects.models import Answer, Goal, Milestone, Project, TeamMember
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.kinds import Field
 from lixiang.projects.tests.arranging import SECTIONS, clerk_of, drafted, filled, handed_in, seen_by
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 from lixiang.workflow.moves import move
 
@@ -70,7 +71,7 @@ def test_a_save_counts_up_and_says_who_and_when(project, clerk, morning):
 def test_a_save_on_an_old_page_tells_both_texts_and_changes_nothing(project, clerk, morning):
     save(project, "grounds", {"scope": "他人的"}, by=clerk, at=morning)
 
-    with pytest.raises(actions.EditedMeanwhile) as clash:
+    with pytest.raises(EditedMeanwhile) as clash:
         save(project, "grounds", {"scope": "我的"}, by=clerk, at=morning)
 
     assert clash.value.current["scope"] == "他人的"

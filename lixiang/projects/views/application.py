@@ -14,7 +14,9 @@ from lixiang.projects.models import Draft, Project
 from lixiang.projects.rules.content import both_texts
 from lixiang.projects.views.sheet import Attempt, sheet_page
 from lixiang.ui.pages import page
+from lixiang.ui.saving import clashed, is_autosave, saved
 from lixiang.ui.written import clock
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 
@@ -31,13 +33,13 @@ def save_section(request: HttpRequest, project: Project, section: str) -> HttpRe
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
         save = actions.save_section(project, section, values, **words)
-    except actions.EditedMeanwhile as clash:
+    except EditedMeanwhile as clash:
         return _clash(request, project, section, values, clash)
     except Refused as refused:
         return _refused(request, project, Attempt(section, values, refused.findings))
-    if _is_autosave(request):
+    if is_autosave(request):
         # No rule is asked here: the page asks for the findings of its own accord, and the save waits for none.
-        return HttpResponse(status=204, headers={"X-Version": str(save.number), "X-Saved": clock(save.saved_at)})
+        return saved(save.saved_at, version=save.number)
     messages.success(request, f"已于{clock(save.saved_at)}保存。")
     return _back(project, section)
 
@@ -46,16 +48,14 @@ def _clash(request: HttpRequest, project: Project, section: str, values: dict, c
     """Both texts of every field that differs; the version that the choice will rest on."""
     fields = queries.fields_of(queries.under_its_form(project, request.arrived_at), section)
     attempt = Attempt(section, values, clash=clash.save, texts=both_texts(fields, values, clash.current))
-    if _is_autosave(request):
-        answer = page(request, "projects/_clash.html", {"attempt": attempt}, status=409)
-        answer["X-Version"] = str(clash.save.number)
-        return answer
+    if is_autosave(request):
+        return clashed(page(request, "projects/_clash.html", {"attempt": attempt}, status=409), clash.save.number)
     return sheet_page(request, _application(request, project), attempt, status=409)
 
 
 def _refused(request: HttpRequest, project: Project, attempt: Attempt) -> HttpResponse:
     application = _application(request, project)
-    if not _is_autosave(request):
+    if not is_autosave(request):
         return sheet_page(request, application, attempt, status=422)
     opened = [part for part in application.parts if part.is_open and part.section.code == attempt.section]
     beside = [place for part in opened for place in beside_of(part, attempt.findings)]
@@ -84,7 +84,3 @@ def _application(request: HttpRequest, project: Project) -> queries.Application:
 
 def _back(project: Project, section: str) -> HttpResponse:
     return redirect(f"{reverse('projects:application', args=[project.ref])}#section-{section}")
-
-
-def _is_autosave(request: HttpRequest) -> bool:
-    return "X-Autosave" in request.headers

@@ -15,7 +15,7 @@ from lixiang.workflow.findings import Finding, Refused
 
 @signed_in(methods=("GET",))
 def show_list(request: HttpRequest) -> HttpResponse:
-    programme, chosen = _programme(request), chosen_from(request.GET)
+    programme, chosen = request.programme, chosen_from(request.GET)
     listing = queries.listing_for(request.user, programme, chosen, request.arrived_at) if programme else None
     context = {
         "programme": programme,
@@ -29,15 +29,10 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in(may=permissions.may_draft, methods=("POST",))
 def draft(request: HttpRequest) -> HttpResponse:
-    programme = _programme(request)
+    programme = request.programme
     unit = queries.organisation_to_draft_for(request.user, request.POST.get("organisation", ""))
     if programme is None or unit is None:
         raise Refused(Finding("choose_unit", "请选择为哪个单位填报。", field="organisation"))
     words = {"by": request.user, "at": request.arrived_at, "key": key_from(request.POST.get("key", ""))}
     project = actions.draft(programme, organisation=unit, **words)
     return redirect("projects:application", ref=project.ref)
-
-
-def _programme(request: HttpRequest):
-    """The one chosen by the switch of years, else the latest."""
-    return getattr(request, "programme", None) or queries.latest_programme(request.user)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lixiang.workflow.findings import Finding, Refused, Strictness, blocking, refuse_if
+from lixiang.workflow.findings import Finding, Refused, Strictness, blocking, refuse_if, too_long
 
 BLOCK = Finding("over_quota", "至多申报3个项目。", "二.3a")
 WARN = Finding("unusual_team", "项目组成员一般3至7人。", "二.2f", Strictness.WARN, "team")
@@ -43,3 +43,10 @@ def test_a_finding_is_written_as_plain_text():
         "field": "team",
     }
     assert (BLOCK.is_blocking, WARN.is_blocking) == (True, False)
+
+
+def test_a_text_longer_than_its_place_is_refused_with_how_long_it_is():
+    assert too_long("四字以内", 4, field="place") == ()
+    assert too_long("五字就太长", 4, what="“地点”", clause="四.1a", field="place") == (
+        Finding("too_long", "“地点”最多能保存4字，现有5字，未保存。", "四.1a", field="place"),
+    )
