@@ -37,6 +37,7 @@ class ChangeRequest(models.Model):
     reason = models.TextField(blank=True)
     saves = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
+    saved_by_name = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField()
     created_at = models.DateTimeField()
