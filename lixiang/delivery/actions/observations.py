@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lixiang.delivery import permissions
+from lixiang.delivery.actions.clashes import EditedMeanwhile
 from lixiang.delivery.actions.uploads import PHOTOS, take_in
 from lixiang.delivery.models.inspections import PHOTO, Inspection, Observation
 from lixiang.delivery.rules.inspections import LAMP_WORDS
@@ -19,23 +20,16 @@ from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
 
 
-class EditedMeanwhile(Exception):  # noqa: N818 - a clash of two people is no error of the program
-    """Somebody saved the same part since this person opened it; `current` is the part as it stands."""
-
-    def __init__(self, current: Inspection | Observation) -> None:
-        super().__init__(f"{current.saved_by_name}已保存此部分")
-        self.current = current
-
-
 @transaction.atomic
 def save_visit(
     inspection: Inspection, *, place: str = "", met: str = "", expected: int, by: Any, at: datetime
 ) -> Inspection:
     """Where, and who was met. Raises EditedMeanwhile when another save came between."""
     inspection = _writable(inspection, by)
+    typed = _fit(place, "place", 200), _fit(met, "met", 200)
     if inspection.saves != expected:
-        raise EditedMeanwhile(inspection)
-    inspection.place, inspection.met = _fit(place, "place", 200), _fit(met, "met", 200)
+        return _unless_it_differs(inspection, typed, (inspection.place, inspection.met))
+    inspection.place, inspection.met = typed
     _saved(inspection, ("place", "met"), by, at)
     return inspection
 
@@ -47,14 +41,21 @@ def observe(
     """What was found at one project and the lamp suggested; half of it may be saved, the record wants it whole."""
     _writable(observation.inspection, by)
     observation = locked(observation)
-    if observation.saves != expected:
-        raise EditedMeanwhile(observation)
     if lamp and lamp not in LAMP_WORDS:
         raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", field="lamp"))
-    observation.text, observation.reason = _fit(text, "text", 5000), _fit(reason, "reason", 1000)
-    observation.lamp = lamp
+    typed = _fit(text, "text", 5000), lamp, _fit(reason, "reason", 1000)
+    if observation.saves != expected:
+        return _unless_it_differs(observation, typed, (observation.text, observation.lamp, observation.reason))
+    observation.text, observation.lamp, observation.reason = typed
     _saved(observation, ("text", "lamp", "reason"), by, at)
     return observation
+
+
+def _unless_it_differs(part: Any, typed: tuple[str, ...], standing: tuple[str, ...]) -> Any:
+    """The page's own save overtook its button where nothing differs; otherwise it was somebody else's."""
+    if typed != standing:
+        raise EditedMeanwhile(part)
+    return part
 
 
 def _saved(part: Inspection | Observation, fields: tuple[str, ...], by: Any, at: datetime) -> None:
