@@ -32,7 +32,7 @@ def closed_tickets_stay_closed() -> Iterator[str]:
 
 def tickets_rest_on_records_that_count() -> Iterator[str]:
     """No ticket comes of a record that its inspector has not confirmed."""
-    stray = Rectification.objects.exclude(observation__inspection__status__in=COUNTED)
+    stray = Rectification.objects.filter(report__isnull=True).exclude(observation__inspection__status__in=COUNTED)
     for ref in stray.values_list("ref", flat=True):
         yield f"整改单{ref}所依据的督导记录不作数"
 
