@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from lixiang.delivery.models import Inspection, Rectification
 from lixiang.delivery.states.inspections import COUNTED
 from lixiang.delivery.states.rectifications import Status
 from lixiang.history.models import Event
+from lixiang.projects.models import FormerUnit
 
 
 def tickets_have_one_owner_and_one_day() -> Iterator[str]:
@@ -15,6 +16,7 @@ def tickets_have_one_owner_and_one_day() -> Iterator[str]:
     sides = Q(organisation=F("project__drafting_organisation"))
     sides |= Q(organisation=F("project__nominating_organisation"))
     sides |= Q(organisation=F("project__implementing_organisation"))
+    sides |= Q(organisation__in=FormerUnit.objects.filter(project=OuterRef("project")).values("organisation"))
     for ref in Rectification.objects.exclude(sides).values_list("ref", flat=True):
         yield f"整改单{ref}的责任单位与项目无关"
     early = Rectification.objects.filter(due_on__lt=F("observation__inspection__visited_on"))
