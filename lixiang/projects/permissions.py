@@ -60,13 +60,19 @@ def follows(user: Any, project: Any) -> bool:
 
 
 def may_see(user: Any, project: Any) -> bool:
-    """Belongs to a unit that writes, nominates or decides on the project, or follows it once it is under agreement."""
+    """Belongs to a unit that writes, wrote, nominates or decides on it, or follows it once it is under agreement."""
     return (
         may_write(user, project)
         or is_nominating(user, project)
         or programme.is_of_the_section(user, project.programme)
         or follows(user, project)
+        or used_to_write(user, project)
     )
+
+
+def used_to_write(user: Any, project: Any) -> bool:
+    """The clerk of a unit that carried the project out before another took over: reads, writes nothing."""
+    return user is not None and any(user.holds(Role.UNIT_CLERK, organisation=pk) for pk in project.former_unit_ids)
 
 
 def may_draft(user: Any) -> bool:

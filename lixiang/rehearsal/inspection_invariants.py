@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from lixiang.delivery.models import Inspection, Rectification
 from lixiang.delivery.states.inspections import COUNTED
 from lixiang.delivery.states.rectifications import Status
 from lixiang.history.models import Event
+from lixiang.projects.models import FormerUnit
 
 
 def tickets_have_one_owner_and_one_day() -> Iterator[str]:
@@ -15,6 +16,7 @@ def tickets_have_one_owner_and_one_day() -> Iterator[str]:
     sides = Q(organisation=F("project__drafting_organisation"))
     sides |= Q(organisation=F("project__nominating_organisation"))
     sides |= Q(organisation=F("project__implementing_organisation"))
+    sides |= Q(organisation__in=FormerUnit.objects.filter(project=OuterRef("project")).values("organisation"))
     for ref in Rectification.objects.exclude(sides).values_list("ref", flat=True):
         yield f"整改单{ref}的责任单位与项目无关"
     early = Rectification.objects.filter(due_on__lt=F("observation__inspection__visited_on"))
@@ -32,7 +34,7 @@ def closed_tickets_stay_closed() -> Iterator[str]:
 
 def tickets_rest_on_records_that_count() -> Iterator[str]:
     """No ticket comes of a record that its inspector has not confirmed."""
-    stray = Rectification.objects.exclude(observation__inspection__status__in=COUNTED)
+    stray = Rectification.objects.filter(report__isnull=True).exclude(observation__inspection__status__in=COUNTED)
     for ref in stray.values_list("ref", flat=True):
         yield f"整改单{ref}所依据的督导记录不作数"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 
 from lixiang.delivery import actions
@@ -14,6 +14,7 @@ from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
+from lixiang.projects.models import FormerUnit
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import Cycle, scan
 
@@ -240,6 +241,7 @@ def tasks_of_projects_go_to_who_carries_them_out() -> Iterator[str]:
         Q(organisation=F("project__drafting_organisation"))
         | Q(organisation=F("project__nominating_organisation"))
         | Q(organisation=F("project__implementing_organisation"))
+        | Q(organisation__in=FormerUnit.objects.filter(project=OuterRef("project")).values("organisation"))
     )
     stray = Task.objects.filter(project__isnull=False).exclude(fits)
     yield from (f"任务{ref}的责任单位不属于所涉项目" for ref in stray.order_by("ref").values_list("ref", flat=True))

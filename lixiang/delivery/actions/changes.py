@@ -23,7 +23,8 @@ from lixiang.projects import actions as projects
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import tidy
 from lixiang.projects.rules.facts import ChangeFacts
-from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.clashes import EditedMeanwhile
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 from lixiang.workflow.moves import move
 from lixiang.workflow.uploads import accepted
 
@@ -70,18 +71,21 @@ def save_request(
 ) -> ChangeRequest:
     """Keep what was typed into the opened fields; what is not opened is passed over.
 
-    The difference is taken anew against what is approved now. `expected` is the save it rests on: Refused when
-    another came between, or when a value cannot be stored whole.
+    The difference is taken anew against what is approved now; the same words again are no new save. `expected` is the
+    save it rests on: EditedMeanwhile when another of different words came between, Refused when a value cannot be
+    stored whole.
     """
     request = _writable(request, by=by)
-    if request.saves != expected:
-        raise Refused(Finding("changed_meanwhile", "打开之后又有人保存了本申请，请刷新页面核对后再填。"))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(Finding("too_long", f"理由最多{LONGEST_REASON}字。", field="reason"))
-    request.values = queries.values_typed(request, values)
-    request.reason, request.base = tidy(reason), request.project.approved_revision
-    request.saves, request.saved_at = expected + 1, at
-    request.save(update_fields=["values", "reason", "base", "saves", "saved_at"])
+    refuse_if(too_long(reason, LONGEST_REASON, what="理由", field="reason"))
+    typed, reason = queries.values_typed(request, values), tidy(reason)
+    is_same = request.saves > 0 and (typed, reason) == (request.values, request.reason)
+    if is_same and request.base_id == request.project.approved_revision_id:
+        return request  # a field was left as it was saved, or the page's own save overtook the button
+    if not is_same and request.saves not in (0, expected):  # before the first save there is nothing to lose
+        raise EditedMeanwhile(ChangeRequest.objects.get(pk=request.pk))
+    request.values, request.reason, request.base = typed, reason, request.project.approved_revision
+    request.saves, request.saved_at, request.saved_by_name = request.saves + 1, at, by.name
+    request.save(update_fields=["values", "reason", "base", "saves", "saved_at", "saved_by_name"])
     return request
 
 
@@ -186,7 +190,7 @@ def issue_reply(request: ChangeRequest, *, by: Any, at: datetime, mark: str = ""
 
 def _refuse_unseen(request: ChangeRequest, seen: int | None) -> None:
     if seen is not None and seen != queries.locked_request(request).saves:
-        raise Refused(Finding("changed_meanwhile", "核对之后又有人保存了本申请，请重新核对后再提交。"))
+        raise Refused(Finding("changed_meanwhile", "核对之后本申请又有保存，请重新核对后再提交。"))
 
 
 def _moved(

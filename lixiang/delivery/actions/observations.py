@@ -26,9 +26,10 @@ def save_visit(
 ) -> Inspection:
     """Where, and who was met. Raises EditedMeanwhile when another save came between."""
     inspection = _writable(inspection, by)
+    typed = _fit(place, "place", 200), _fit(met, "met", 200)
     if inspection.saves != expected:
-        raise EditedMeanwhile(inspection)
-    inspection.place, inspection.met = _fit(place, "place", 200), _fit(met, "met", 200)
+        return _unless_it_differs(inspection, typed, (inspection.place, inspection.met))
+    inspection.place, inspection.met = typed
     _saved(inspection, ("place", "met"), by, at)
     return inspection
 
@@ -40,14 +41,21 @@ def observe(
     """What was found at one project and the lamp suggested; half of it may be saved, the record wants it whole."""
     _writable(observation.inspection, by)
     observation = locked(observation)
-    if observation.saves != expected:
-        raise EditedMeanwhile(observation)
     if lamp and lamp not in LAMP_WORDS:
         raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", field="lamp"))
-    observation.text, observation.reason = _fit(text, "text", 5000), _fit(reason, "reason", 1000)
-    observation.lamp = lamp
+    typed = _fit(text, "text", 5000), lamp, _fit(reason, "reason", 1000)
+    if observation.saves != expected:
+        return _unless_it_differs(observation, typed, (observation.text, observation.lamp, observation.reason))
+    observation.text, observation.lamp, observation.reason = typed
     _saved(observation, ("text", "lamp", "reason"), by, at)
     return observation
+
+
+def _unless_it_differs(part: Any, typed: tuple[str, ...], standing: tuple[str, ...]) -> Any:
+    """The page's own save overtook its button where nothing differs; otherwise it was somebody else's."""
+    if typed != standing:
+        raise EditedMeanwhile(part)
+    return part
 
 
 def _saved(part: Inspection | Observation, fields: tuple[str, ...], by: Any, at: datetime) -> None:

@@ -12,11 +12,18 @@ from django.utils import timezone
 from lixiang.agreements.rules import standing_against_reminder
 from lixiang.delivery import permissions
 from lixiang.delivery.actions.uploads import take_in
+from lixiang.delivery.models import Report
 from lixiang.delivery.models.inspections import Observation
 from lixiang.delivery.models.rectifications import PROOF, Rectification
+from lixiang.delivery.models.report_facts import form_of
 from lixiang.delivery.queries.conflicts import conflicts_between, sides_of
 from lixiang.delivery.rules.inspections import own_unit
-from lixiang.delivery.rules.rectifications import OpeningFacts, standing_against_extension, standing_against_opening
+from lixiang.delivery.rules.rectifications import (
+    OpeningFacts,
+    standing_against_demand,
+    standing_against_extension,
+    standing_against_opening,
+)
 from lixiang.delivery.states.inspections import Status as InspectionStatus
 from lixiang.delivery.states.rectifications import Status
 from lixiang.history.record import record
@@ -48,20 +55,36 @@ def open_rectification(
     refuse_if(_against_opening(observation, organisation, requirement, due_on, at))
     refuse_if(_own_unit(by, project, inspection.clause))
     assert organisation is not None and due_on is not None  # else refused
+    words = {"organisation": organisation, "requirement": requirement, "due_on": due_on}
+    return _opened(project, observation=observation, **words, by=by, at=at)
+
+
+@transaction.atomic
+def open_after_check(report: Report, *, requirement: str, due_on: date | None, by: Any, at: datetime) -> Rectification:
+    """A ticket for whoever is responsible for the project, since its 中期检查 ended in 限期整改."""
+    project, clause = locked(report.project), form_of(report).clause
+    if not permissions.follows(by, project):
+        raise PermissionDenied
+    requirement = tidy(requirement)
+    refuse_if(standing_against_demand(clause, timezone.localtime(at).date(), requirement, due_on))
+    refuse_if(_own_unit(by, project, clause))
+    organisation = Organisation.objects.get(pk=next(iter(sides_of(project))))
+    words = {"organisation": organisation, "requirement": requirement, "due_on": due_on}
+    return _opened(project, report=report, **words, by=by, at=at)
+
+
+def _opened(project: Project, *, by: Any, at: datetime, **words: Any) -> Rectification:
     ticket = Rectification.objects.create(
         ref=f"{project.ref}-z{project.rectifications.count() + 1:02d}",
         programme_id=project.programme_id,
         project=project,
-        observation=observation,
-        organisation=organisation,
-        requirement=requirement,
-        due_on=due_on,
+        **words,
         status_since=at,
         opened_at=at,
         opened_by=by,
         opened_by_name=by.name,
     )
-    detail = {"due_on": due_on.isoformat(), "organisation": organisation.name}
+    detail = {"due_on": ticket.due_on.isoformat(), "organisation": ticket.organisation.name}
     record(ticket, "open", by=by, at=at, detail=detail, programme_id=ticket.programme_id)
     return ticket
 
@@ -114,8 +137,7 @@ def _refuse_unless(ticket: Rectification, status: str, label: str) -> None:
 def close(ticket: Rectification, *, by: Any, at: datetime) -> Rectification:
     """What was asked for is done; only the roles that the programme names may say so, and nobody for their own unit."""
     ticket = locked(ticket)
-    roles = ticket.terms.closers if ticket.terms else ()
-    if not permissions.closes(by, ticket, roles):
+    if not permissions.closes(by, ticket, ticket.closers):
         raise PermissionDenied
     refuse_if(_own_unit(by, ticket.project, ticket.clause))
     return move(ticket, "close", by=by, at=at, closed_by_name=by.name)

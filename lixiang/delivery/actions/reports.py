@@ -1,7 +1,7 @@
 """The verbs of a report: save what is typed, hand in, send back, accept, excuse."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lixiang.delivery import permissions
+from lixiang.delivery.actions import rectifications
 from lixiang.delivery.models import Report, ReportRevision
 from lixiang.delivery.models.report_facts import Form, content_of, form_of
 from lixiang.delivery.queries.report_pages import locked_report
@@ -136,14 +137,22 @@ def send_back(report: Report, *, reason: str, due_at: datetime, by: Any, at: dat
 
 
 @transaction.atomic
-def accept(report: Report, *, by: Any, at: datetime, result: str = "", opinion: str = "") -> Report:
-    """Take the report as good; a 中期检查 with its result. What is said of it stands in the history."""
+def accept(
+    report: Report, *, by: Any, at: datetime, result: str = "", opinion: str = "", rectify_by: date | None = None
+) -> Report:
+    """Take the report as good; a 中期检查 with its result. What is said of it stands in the history.
+
+    限期整改 opens a rectification ticket in the same breath: the opinion says what is to be put right, by that day.
+    """
     report = locked_report(report)
     form = form_of(report)
     if permissions.reviews_report(by, report):
         refuse_if(rules.result_findings(form.is_midterm, result, form.clause))
     words = {"reason": opinion.strip(), "detail": {"result": result} if result else None}
-    return move(report, "accept", by=by, at=at, own=report.facts(at), result=result, **words)
+    report = move(report, "accept", by=by, at=at, own=report.facts(at), result=result, **words)
+    if result == rules.RECTIFY:
+        rectifications.open_after_check(report, requirement=opinion, due_on=rectify_by, by=by, at=at)
+    return report
 
 
 def accept_all(

@@ -1,4 +1,4 @@
-"""The verbs of a supplementary agreement: draw up, take the scan in, sign, countersign, return, lapse."""
+"""The verbs of a supplementary agreement: draw up, take the scan in, sign, countersign, return, remind, lapse."""
 
 import io
 from datetime import datetime, time, timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lixiang.agreements.actions import SIGNED_SCAN
 from lixiang.agreements.models import Agreement
-from lixiang.agreements.rules import Terms
+from lixiang.agreements.rules import Terms, standing_against_reminder
 from lixiang.delivery import permissions
 from lixiang.delivery.actions import changes
 from lixiang.delivery.documents import supplements as papers
@@ -18,13 +18,13 @@ from lixiang.delivery.models import ChangeRequest, SupplementaryAgreement
 from lixiang.delivery.queries import changes as requests
 from lixiang.delivery.queries import supplements as queries
 from lixiang.delivery.states.changes import Status as ChangeStatus
-from lixiang.delivery.states.supplements import OPEN
+from lixiang.delivery.states.supplements import OPEN, Status
 from lixiang.files import store
 from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.programmes.queries import the_setting
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import move
 from lixiang.workflow.uploads import accepted
 
@@ -120,6 +120,23 @@ def return_scan(supplement: SupplementaryAgreement, *, reason: str, by: Any, at:
     supplement = queries.locked_supplement(supplement)
     supplement = move(supplement, "return_scan", by=by, at=at, reason=reason, detail=_about(supplement))
     Claim.of(supplement, SIGNED_SCAN).update(released_at=at)
+    return supplement
+
+
+@transaction.atomic
+def remind(supplement: SupplementaryAgreement, *, by: Any, at: datetime) -> SupplementaryAgreement:
+    """催办: an event that the readers of the history carry to 乙方 while it has the paper; once a day."""
+    supplement = queries.locked_supplement(supplement)
+    if not permissions.countersigns(by, supplement):
+        raise PermissionDenied
+    clause = queries.clause_of_terms(supplement)
+    if supplement.status != Status.PENDING:
+        word = supplement.get_status_display()
+        raise Refused(Finding("nothing_to_remind", f"补充协议{word}，无须催办。", clause))
+    refuse_if(standing_against_reminder(supplement.reminded_at, at, clause))
+    supplement.reminded_at, supplement.reminders = at, supplement.reminders + 1
+    supplement.save(update_fields=["reminded_at", "reminders"])
+    _record(supplement, "remind", by, at, sign_by=supplement.sign_by.isoformat(), overdue=at > supplement.sign_by)
     return supplement
 
 

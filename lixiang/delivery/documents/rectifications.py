@@ -19,6 +19,7 @@ class Context:
 
     number: str
     notice: str
+    what: str
     clause: str
     project: str
     project_number: str
@@ -34,17 +35,18 @@ class Context:
 
 
 def context_of(ticket: Rectification) -> Context:
-    inspection = ticket.observation.inspection
-    title, number = notice_of(inspection.version)
+    ground, source = ticket.ground, ticket.report or ticket.observation.inspection
+    title, number = notice_of(source.version)
     return Context(
         number=ticket.ref.upper(),
         notice=f"《{title}》（{number}）",
-        clause=ticket.clause,
+        what=ground.what,
+        clause=ground.clause,
         project=inside_quotes(ticket.project.title),
         project_number=ticket.project.ref.upper(),
         organisation=ticket.organisation.name,
-        visited_on=official_date(inspection.visited_on),
-        found=ticket.observation.text,
+        visited_on=official_date(ground.on),
+        found=ground.found,
         requirement=ticket.requirement,
         due_on=official_date(ticket.due_on),
         opened_by=ticket.opened_by_name,
@@ -57,24 +59,24 @@ def context_of(ticket: Rectification) -> Context:
 def document_of(context: Context) -> b.Document:
     """One page: what was found, what is to be put right by whom and when, and what was done about it."""
     rows = (
-        b.FieldRow((b.Field("整改单编号", context.number), b.Field("督导日期", context.visited_on))),
+        b.FieldRow((b.Field("整改单编号", context.number), b.Field(f"{context.what}日期", context.visited_on))),
         b.FieldRow((b.Field("项目名称", context.project),)),
         b.FieldRow((b.Field("项目编号", context.project_number), b.Field("整改期限", context.due_on))),
         b.FieldRow((b.Field("整改责任单位", context.organisation),)),
-        b.FieldRow((b.Field("督导发现", context.found, stacked=True),)),
+        b.FieldRow((b.Field(f"{context.what}发现", context.found, stacked=True),)),
         b.FieldRow((b.Field("整改要求", context.requirement, stacked=True),)),
         b.FieldRow((b.Field("整改情况", context.answer or "（由整改责任单位填写，附佐证材料）", stacked=True),)),
     )
     clause = f"第{context.clause}条" if context.clause else ""
     return b.Document(
         kind="整改单",
-        title="督导整改单",
+        title=f"{context.what}整改单",
         layout="form",
         blocks=(
-            b.Title("督导整改单"),
+            b.Title(f"{context.what}整改单"),
             b.Paragraph(f"{context.organisation}："),
             b.Paragraph(
-                f"依据{context.notice}{clause}，{context.department}于{context.visited_on}进行督导，"
+                f"依据{context.notice}{clause}，{context.department}于{context.visited_on}进行{context.what}，"
                 f"现将发现的问题交你单位整改，请于{context.due_on}前整改到位并报送整改情况。"
             ),
             b.FormTable(rows),

@@ -66,6 +66,12 @@ class AcceptForm(forms.Form):
     """The section's word, and the result of a 中期检查."""
 
     result = forms.ChoiceField(label="中期检查结果", required=False, choices=[NOT_CHOSEN, *RESULTS.items()])
+    rectify_by = forms.DateField(
+        label="整改期限",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
+        help_text="结果为限期整改的，接收时同时向责任单位开具整改单，整改要求按审核意见。",
+    )
     opinion = forms.CharField(
         label="审核意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )

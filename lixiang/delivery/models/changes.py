@@ -11,7 +11,7 @@ from lixiang.delivery.states.changes import IN_FORCE, TRANSITIONS, Status
 from lixiang.documents.models import OfficialDocument
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
-from lixiang.projects.models import Project, Revision
+from lixiang.projects.models import Project, Revision, past_of
 
 
 class ChangeRequest(models.Model):
@@ -37,6 +37,7 @@ class ChangeRequest(models.Model):
     reason = models.TextField(blank=True)
     saves = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
+    saved_by_name = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -73,7 +74,8 @@ class ChangeRequest(models.Model):
         )
         section = Q(programme__managing_organisation__in=user.organisations_as(Role.SECTION_CLERK, Role.SECTION_HEAD))
         own = (Q(by_section=False) & carrying) | (Q(by_section=True) & section)
-        seen = cls.objects.filter(project__in=Project.visible_to(user).select_related(None).values("pk"))
+        now = Q(project__in=Project.visible_to(user).select_related(None).values("pk"))
+        seen = cls.objects.filter(now | past_of(user.organisations_as(Role.UNIT_CLERK), "created_at"))
         related = ("project__version", "project__approved_revision", "project__nominating_organisation")
         more = ("project__programme__managing_organisation", "project__implementing_organisation__parent")
         return seen.filter(~Q(status=Status.DRAFT) | own).select_related(

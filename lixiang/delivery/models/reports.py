@@ -12,7 +12,7 @@ from lixiang.delivery.rules.reports import RESULTS, ReportFacts
 from lixiang.delivery.states.reports import OPEN, TRANSITIONS, Status
 from lixiang.documents.models import OfficialDocument
 from lixiang.programmes.models import Programme, Version
-from lixiang.projects.models import Project
+from lixiang.projects.models import Project, past_of
 from lixiang.projects.models.project import sides_of
 from lixiang.projects.states import FOLLOWED
 from lixiang.projects.states import Status as ProjectStatus
@@ -100,7 +100,9 @@ class Report(models.Model):
         sides = sides_of(user)
         seen = Q(pk__in=[])
         if sides["drafts"]:
-            seen |= Q(project__drafting_organisation__in=sides["drafts"])
+            seen |= Q(project__drafting_organisation__in=sides["drafts"]) | past_of(
+                sides["drafts"], "first_handed_in_at"
+            )
         if sides["nominates"]:
             seen |= Q(project__nominating_organisation__in=sides["nominates"])
         if sides["runs"]:

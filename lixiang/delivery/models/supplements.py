@@ -28,6 +28,8 @@ class SupplementaryAgreement(models.Model):
     status_since = models.DateTimeField()
     drawn_up_at = models.DateTimeField()
     sign_by = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveIntegerField(default=0)
     in_force_on = models.DateField(null=True)
     pdf = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from lixiang.delivery.models.report_facts import schedule_of
 from lixiang.delivery.models.reports import REPORTING, Report
 from lixiang.delivery.rules.report_kinds import ReportSchedule
-from lixiang.delivery.rules.reports import Period, open_periods, period_from
+from lixiang.delivery.rules.reports import RECTIFY, Period, open_periods, period_from
+from lixiang.delivery.states.rectifications import Status as TicketStatus
 from lixiang.delivery.states.reports import OPEN, Status
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import edited_days, settings_by_kind
@@ -103,7 +104,17 @@ def midterm_result(project: Any) -> str:
 
 
 def midterm_passed_on(project: Any) -> date | None:
-    """The day on which the last 中期检查 was accepted as passed; None where there was none or it was not."""
+    """The day on which the last 中期检查 was accepted as passed, or what it asked for was put right; None before."""
     rows = Report.objects.filter(project=project, status=Status.ACCEPTED).exclude(result="")
-    last = rows.order_by("-period_until", "-pk").values_list("result", "status_since").first()
-    return timezone.localtime(last[1]).date() if last and last[0] == PASSED else None
+    last = rows.order_by("-period_until", "-pk").first()
+    if last is None or last.result == PASSED:
+        return timezone.localtime(last.status_since).date() if last else None
+    return _put_right_on(last) if last.result == RECTIFY else None
+
+
+def _put_right_on(report: Report) -> date | None:
+    """The day on which the last of its tickets was closed; None while one stands open, or none was closed."""
+    tickets = report.rectifications.exclude(status=TicketStatus.CANCELLED).values_list("status", "status_since")
+    if any(status != TicketStatus.CLOSED for status, _ in tickets):
+        return None
+    return max((timezone.localtime(since).date() for _, since in tickets), default=None)

@@ -10,15 +10,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lixiang.agreements.rules import Due, due
+from lixiang.delivery.models import Report
 from lixiang.delivery.models.inspections import Inspection
 from lixiang.delivery.models.rectifications import PROOF, Rectification
 from lixiang.delivery.queries.conflicts import sides_of
+from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
+from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
 from lixiang.ui.written import chinese_date
 
@@ -246,6 +249,12 @@ def organisations_of(project: Project) -> dict[int, tuple[Organisation, str]]:
     sides = sides_of(project)
     found = Organisation.objects.in_bulk(sides)
     return {pk: (found[pk], f"{word}：{found[pk].name}") for pk, word in sides.items()}
+
+
+def day_to_rectify(report: Report, at: datetime) -> date | None:
+    """The day proposed where a report ends in 限期整改; nothing where the programme says no number of days."""
+    terms = the_setting(report.version, InspectionTerms)
+    return timezone.localtime(at).date() + timedelta(days=terms.rectify_within_days) if terms else None
 
 
 def proposed_due(inspection: Inspection, at: datetime) -> date:

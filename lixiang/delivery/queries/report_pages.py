@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from lixiang.delivery import permissions
-from lixiang.delivery.models import Report, ReportRevision
+from lixiang.delivery.models import Rectification, Report, ReportRevision
 from lixiang.delivery.models.report_facts import Form, form_of
 from lixiang.delivery.models.reports import EVIDENCE, REPORTING
 from lixiang.delivery.queries.evidence import files_to_choose
-from lixiang.delivery.rules.reports import due_words
+from lixiang.delivery.rules.reports import RECTIFY, due_words
 from lixiang.delivery.states.reports import HANDED, TONES, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
@@ -49,6 +49,7 @@ class ReportPage:
     before: Before | None
     trail: tuple[Event, ...]
     returned: Event | None
+    tickets: tuple[Rectification, ...]
 
     @property
     def last(self) -> ReportRevision | None:
@@ -106,6 +107,7 @@ def report_page(user: Any, report: Report, at: datetime) -> ReportPage:
         before=before(report),
         trail=trail if writes else tuple(event for event in trail if event.verb not in UNFINISHED),
         returned=returned if report.status == Status.RETURNED else None,
+        tickets=tuple(report.rectifications.order_by("id")) if report.result == RECTIFY else (),
     )
 
 

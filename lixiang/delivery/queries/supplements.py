@@ -50,6 +50,10 @@ class Sheaf:
         return TONES[Status(self.supplement.status)]
 
     @property
+    def waits_for_nominator(self) -> bool:
+        return self.supplement.status == Status.PENDING
+
+    @property
     def to_do(self) -> str:
         """What whoever has it is to do now."""
         if self.supplement.status == Status.SIGNED_BY_NOMINATOR:

@@ -39,6 +39,29 @@ def _against_opening(facts: OpeningFacts) -> Iterator[Finding]:
         yield Finding("due_in_past", "整改期限已经过去，请另定日期。", facts.clause, field="due_on")
 
 
+def standing_against_demand(clause: str, today: date, requirement: str, due_on: date | None) -> tuple[Finding, ...]:
+    """A 中期检查 that ends in 限期整改 says what is to be put right and by when."""
+    lacking = []
+    if not requirement:
+        sentence = "结果为限期整改的，请在审核意见中写明要整改什么。"
+        lacking.append(Finding("no_requirement", sentence, clause, field="opinion"))
+    if due_on is None:
+        lacking.append(Finding("no_due_date", "结果为限期整改的，请填写整改期限。", clause, field="rectify_by"))
+    elif due_on < today:
+        lacking.append(Finding("due_in_past", "整改期限已经过去，请另定日期。", clause, field="rectify_by"))
+    return tuple(lacking)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a ticket rests on: a visit or a check, its clause, its day, and what was found then."""
+
+    what: str
+    clause: str
+    on: date
+    found: str
+
+
 @dataclass(frozen=True)
 class RectificationFacts:
     """What the table may know of a ticket: the answer as it is about to be given, and how much proof stands by it."""

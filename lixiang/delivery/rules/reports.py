@@ -15,7 +15,8 @@ from lixiang.programmes.rules.working_days import (
 )
 from lixiang.workflow.findings import Finding
 
-RESULTS = {"pass": "通过", "rectify": "限期整改", "fail": "不通过"}
+RECTIFY = "rectify"
+RESULTS = {"pass": "通过", RECTIFY: "限期整改", "fail": "不通过"}
 LONGEST_ANSWER = 20_000
 MOST_PERIODS = 600  # fifty years of months: no schedule runs on for ever
 QUARTERS = "一二三四"

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from lixiang.delivery.actions import changes, followers
 from lixiang.delivery.models import ChangeRequest, Plan
 from lixiang.delivery.queries.changes import changes_in_force, former_titles, open_changes, open_changes_of
-from lixiang.delivery.tests.changing import Changing, refused
+from lixiang.delivery.tests.changing import WHY, Changing, refused
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
@@ -20,6 +20,7 @@ from lixiang.projects.models import TeamMember
 from lixiang.projects.models.facts import values_of
 from lixiang.projects.rules.content import content_hash
 from lixiang.rehearsal.cycle import scan
+from lixiang.workflow.clashes import EditedMeanwhile
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -92,12 +93,21 @@ def test_only_the_opened_fields_are_kept(scene):
     assert request.values["leader_title"] == scene.project.leader_title
 
 
-def test_a_save_that_another_came_before_is_refused(scene):
+def test_a_save_that_another_came_before_gives_way_to_it(scene):
     request = scene.asked("leader", leader_name="示例乙02")
 
     words = {"expected": 0, "by": scene.nominator, "at": scene.at}
-    assert refused(changes.save_request, request, {"leader_name": "示例丙"}, "x", **words) == ["changed_meanwhile"]
+    with pytest.raises(EditedMeanwhile) as clash:
+        changes.save_request(request, {"leader_name": "示例丙"}, WHY, **words)
+    assert clash.value.current.saved_by_name == scene.unit.name
     assert scene.again(request).values["leader_name"] == "示例乙02"
+
+
+def test_the_same_words_saved_twice_are_no_clash(scene):
+    request = scene.asked("leader", leader_name="示例乙02")
+
+    words = {"expected": 0, "by": scene.unit, "at": scene.at}
+    assert changes.save_request(request, {"leader_name": "示例乙02"}, WHY, **words).saves == 1
 
 
 def test_what_cannot_be_stored_whole_is_refused_beside_its_field(scene):

@@ -134,10 +134,21 @@ def test_a_save_that_rests_on_an_old_text_shows_both_and_loses_none(visit):
         observations.observe(visit.seen(inspection), **words)
 
     assert clash.value.current.text == "制度上墙，台账不全。"
+    saved = observations.save_visit(inspection, expected=4, by=visit.inspector, at=visit.at)
+    assert saved.saves == 0  # nothing differs
     with pytest.raises(EditedMeanwhile):
         observations.save_visit(inspection, place="会议室", expected=4, by=visit.inspector, at=visit.at)
     saved = observations.save_visit(inspection, place="会议室", met="张三", expected=0, by=visit.inspector, at=visit.at)
     assert (saved.place, saved.met, saved.saves) == ("会议室", "张三", 1)
+
+
+def test_a_save_that_overtook_the_button_of_its_own_page_is_no_clash(visit):
+    inspection = visit.planned()
+    first = visit.observed(inspection)
+
+    words = {"text": first.text, "lamp": first.lamp, "reason": first.reason, "expected": 0}
+    again = observations.observe(visit.seen(inspection), **words, by=visit.inspector, at=visit.at)
+    assert (again.saves, again.text) == (1, first.text)
 
 
 def test_what_does_not_fit_is_refused_and_not_cut(visit):

@@ -107,6 +107,23 @@ def test_only_its_parties_sign(scene, supplement):
         supplements.attach_scan(supplement, scan(), name="x.png", by=scene.unit, at=scene.at)
 
 
+def test_its_nominator_is_reminded_once_a_day_while_it_has_the_paper(scene, supplement):
+    words = {"by": scene.clerk, "at": scene.at}
+    assert supplements.remind(supplement, **words).reminders == 1
+    assert refused(supplements.remind, supplement, **words) == ["reminded_today"]
+    words["at"] += timedelta(days=1)
+    assert supplements.remind(supplement, **words).reminders == 2
+    event = Event.objects.filter(subject_kind="supplementaryagreement", verb="remind").first()
+    assert (event.detail["project"], event.detail["overdue"]) == (scene.ref, False)
+
+    for by in (scene.nominator, scene.leader, scene.user(Role.INSPECTOR)):
+        with pytest.raises(PermissionDenied):
+            supplements.remind(supplement, by=by, at=scene.at)
+    scene.signed_supplement(supplement)
+    words["at"] += timedelta(days=1)
+    assert refused(supplements.remind, supplement, **words) == ["nothing_to_remind"]
+
+
 def test_while_it_is_unsigned_no_other_change_is_handed_in_but_the_project_may_be_suspended(scene, supplement):
     other = scene.asked("results", results=[{"kind": "theory", "form": "调研报告一篇"}])
 

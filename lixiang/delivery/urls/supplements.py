@@ -13,5 +13,6 @@ urlpatterns = [
     path("supplements/<slug:ref>/sign/", views.sign, name="sign_supplement"),
     path("supplements/<slug:ref>/return-scan/", views.return_scan, name="return_scan_supplement"),
     path("supplements/<slug:ref>/countersign/", views.countersign, name="countersign_supplement"),
+    path("supplements/<slug:ref>/remind/", views.remind, name="remind_supplement"),
     path("supplements/<slug:ref>/lapse/", views.lapse, name="lapse_supplement"),
 ]

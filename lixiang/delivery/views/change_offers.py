@@ -39,6 +39,7 @@ OTHER_WORDS = {
     "issue_reply": "印发批复",
     "draw_up": "拟制补充协议",
     "attach_scan": "上传签章扫描件",
+    "remind": "催办",
 }
 TONES = {"approve": "good", "take_effect": "good", "countersign": "good", "decline": "bad", "send_back": "attention"}
 
@@ -65,12 +66,16 @@ def verbs_for(user: Any, sheet: Sheet) -> tuple[Action, ...]:
 
 
 def verbs_of_paper(user: Any, sheaf: Sheaf) -> tuple[Action, ...]:
-    """What the table of the supplementary agreement offers this person."""
+    """What the table of the supplementary agreement offers this person; reminding while 乙方 has it."""
     supplement = sheaf.supplement
-    return tuple(
+    offered = [
         _action(f"delivery:{row.verb}_supplement", row.verb, row.label, supplement.ref, row.reason_required)
         for row in supplement.transitions.offered_to(user, supplement)
-    )
+    ]
+    if sheaf.waits_for_nominator and permissions.countersigns(user, supplement):
+        url = address("delivery:remind_supplement", ref=supplement.ref)
+        offered.append(Action("催办", url, confirm=f"向{sheaf.holder}发送催办消息。"))
+    return tuple(offered)
 
 
 def _action(route: str, verb: str, label: str, ref: str, needs_reason: bool) -> Action:

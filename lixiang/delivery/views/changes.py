@@ -13,16 +13,19 @@ from lixiang.delivery.actions import changes as actions
 from lixiang.delivery.forms.changes import FileForm, KindsForm
 from lixiang.delivery.models import ChangeRequest
 from lixiang.delivery.queries import change_pages as pages
-from lixiang.delivery.queries.changes import former_titles
+from lixiang.delivery.queries.changes import former_titles, opened_fields, opening_values
 from lixiang.delivery.rules.change_kinds import AUTHORITIES
 from lixiang.delivery.views.change_offers import entries_of, files_of, verbs_for
 from lixiang.files.store import download
 from lixiang.programmes.permissions import is_of_the_section
-from lixiang.projects.forms import lines_of, typed, whole_number
+from lixiang.projects.forms import beside_of, lines_of, typed, whole_number
 from lixiang.projects.models import Project
 from lixiang.projects.queries.choices import clauses_of
+from lixiang.projects.rules.content import both_texts
 from lixiang.ui.pages import page
+from lixiang.ui.saving import clashed, is_autosave, saved
 from lixiang.workflow.attempts import refused, tried
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused
 
 
@@ -77,6 +80,14 @@ class Attempt:
     values: dict[str, Any] | None = None
     findings: tuple[Finding, ...] = ()
     form: FileForm | None = None
+    clash: ChangeRequest | None = None
+    texts: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def status(self) -> int:
+        if self.clash:
+            return 409
+        return 422 if self.findings or (self.form and self.form.errors) else 200
 
 
 @page_for(ChangeRequest, methods=("GET",))
@@ -86,14 +97,50 @@ def show(request: HttpRequest, change: ChangeRequest) -> HttpResponse:
 
 @page_for(ChangeRequest, may=permissions.asks_for_change, methods=("POST",))
 def save(request: HttpRequest, change: ChangeRequest) -> HttpResponse:
+    if request.POST.get("keep") == "theirs":
+        return redirect("delivery:change", ref=change.ref)
     values, expected = typed(request.POST), whole_number(request.POST.get("version", ""))
     words = {"expected": -1 if expected is None else expected, "by": request.user, "at": request.arrived_at}
     try:
-        actions.save_request(change, values, request.POST.get("reason", ""), **words)
+        kept = actions.save_request(change, values, request.POST.get("reason", ""), **words)
+    except EditedMeanwhile as clash:
+        return _clash(request, clash.current, values)
     except Refused as refusal:
-        return _sheet(request, change, Attempt(values, refusal.findings))
+        return _not_kept(request, change, Attempt(values, refusal.findings))
+    if is_autosave(request):
+        return _kept(request, kept, is_new=kept.saves != expected)
     messages.success(request, "已保存，请核对变更前后的内容后提交。")
     return redirect("delivery:change", ref=change.ref)
+
+
+def _kept(request: HttpRequest, change: ChangeRequest, *, is_new: bool) -> HttpResponse:
+    """To a save by itself: the difference as it is now, since that is what will be handed in.
+
+    Where nothing is new, nothing moves under the hand that is about to press the button.
+    """
+    if not is_new:
+        return saved(change.saved_at, version=change.saves)
+    sheet = pages.sheet_of(request.user, change, request.arrived_at)
+    context = {"sheet": sheet, "change": change, "beside": beside_of(sheet.part, sheet.findings)}
+    return saved(change.saved_at, version=change.saves, answer=page(request, "delivery/_change_kept.html", context))
+
+
+def _clash(request: HttpRequest, current: ChangeRequest, values: dict[str, Any]) -> HttpResponse:
+    """Both texts of every field that differs, the reason too; the version that the choice will rest on."""
+    texts = both_texts(opened_fields(current), values, opening_values(current))
+    mine = values.get("reason", "")
+    texts += (("变更理由", mine, current.reason),) if mine.split() != current.reason.split() else ()
+    attempt = Attempt(values, clash=current, texts=texts)
+    if not is_autosave(request):
+        return _sheet(request, current, attempt)
+    return clashed(page(request, "delivery/_change_clash.html", {"attempt": attempt}, status=409), current.saves)
+
+
+def _not_kept(request: HttpRequest, change: ChangeRequest, attempt: Attempt) -> HttpResponse:
+    if not is_autosave(request):
+        return _sheet(request, change, attempt)
+    context = {"attempt": attempt, "clauses": clauses_of(change.project.version)}
+    return page(request, "delivery/_change_not_kept.html", context, status=422)
 
 
 @page_for(ChangeRequest, may=permissions.asks_for_change, methods=("POST",))
@@ -125,7 +172,6 @@ def _sheet(request: HttpRequest, change: ChangeRequest, attempt: Attempt) -> Htt
     sheet = pages.sheet_of(request.user, change, request.arrived_at)
     values = {**sheet.values, **(attempt.values or {})}
     told = attempt.findings or sheet.findings
-    is_refused = bool(attempt.findings or (attempt.form and attempt.form.errors))
     context = {
         "sheet": sheet,
         "change": change,
@@ -137,4 +183,4 @@ def _sheet(request: HttpRequest, change: ChangeRequest, attempt: Attempt) -> Htt
         "verbs": verbs_for(request.user, sheet),
         "entries": entries_of(sheet.trail, change.transitions),
     }
-    return page(request, "delivery/change.html", context, status=422 if is_refused else 200)
+    return page(request, "delivery/change.html", context, status=attempt.status)

@@ -107,7 +107,6 @@ def _page(request: HttpRequest, ticket: Rectification, form: AnswerForm) -> Http
 
 def _verbs(user: Any, ticket: Rectification, sheet: queries.Sheet, offered: dict[str, Any]) -> tuple[Action, ...]:
     """What the table offers; closing only to the roles that the programme names, reminding while the unit has it."""
-    roles = ticket.terms.closers if ticket.terms else ()
     verbs = [
         Action(
             row.label,
@@ -117,7 +116,7 @@ def _verbs(user: Any, ticket: Rectification, sheet: queries.Sheet, offered: dict
             reason="required" if row.reason_required else "",
         )
         for verb, row in offered.items()
-        if verb in MEANINGS and (verb != "close" or permissions.closes(user, ticket, roles))
+        if verb in MEANINGS and (verb != "close" or permissions.closes(user, ticket, ticket.closers))
     ]
     if sheet.is_open and permissions.checks(user, ticket):
         url = reverse("delivery:remind_rectification", args=[ticket.ref])

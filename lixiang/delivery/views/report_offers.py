@@ -10,6 +10,7 @@ from django.urls import reverse
 from lixiang.delivery import permissions
 from lixiang.delivery.forms.reports import AcceptForm, ReturnForm
 from lixiang.delivery.models import Report
+from lixiang.delivery.queries.rectifications import day_to_rectify
 from lixiang.delivery.queries.report_pages import ReportPage
 from lixiang.history.models import Event
 from lixiang.ui.shapes import Action, Entry, StoredFile
@@ -51,7 +52,7 @@ def offers_for(user: Any, report: Report, at: datetime, query: str = "") -> Offe
         buttons.append(Action("免予汇报", _url("excuse", report, query), "quiet", confirm=why, reason="required"))
     return Offers(
         tuple(buttons),
-        AcceptForm() if "accept" in verbs else None,
+        AcceptForm(initial={"rectify_by": day_to_rectify(report, at)}) if "accept" in verbs else None,
         ReturnForm.proposed(at) if "send_back" in verbs else None,
     )
 

@@ -66,6 +66,12 @@ def countersign(request: HttpRequest, supplement: SupplementaryAgreement) -> Htt
 
 
 @page_for(SupplementaryAgreement, may=permissions.countersigns, methods=POST)
+def remind(request: HttpRequest, supplement: SupplementaryAgreement) -> HttpResponse:
+    actions.remind(supplement, by=request.user, at=request.arrived_at)
+    return _back(request, supplement, "已催办。")
+
+
+@page_for(SupplementaryAgreement, may=permissions.countersigns, methods=POST)
 def lapse(request: HttpRequest, supplement: SupplementaryAgreement) -> HttpResponse:
     actions.lapse(supplement.change, reason=request.POST.get("reason", ""), by=request.user, at=request.arrived_at)
     return _back(request, supplement, "补充协议不再签订，此次变更的批准已失效。")

@@ -32,6 +32,7 @@ TONES = {
     "terminate": "closed",
     "take_effect": "good",
     "amend": "good",
+    "hand_over": "attention",
     "hand_in": "active",
     "nominate": "active",
 }

@@ -238,6 +238,8 @@ NOUNS = (
         "delivery:supplement",
         what="ref",
         due="sign_by",
+        remind="delivery:remind_supplement",
+        reminded=("nominator",),
     ),
     Noun(
         "payment",

@@ -161,7 +161,9 @@ def test_a_change_waits_for_whoever_decides_it_then_for_the_paper_and_its_signat
 
     supplement = scene.waiting_supplement()
     (line,) = lines(cast, scene.nominator, scene.at, kind="supplement")
-    assert (line.words, line.side) == ("签订补充协议", "申报单位")
+    assert (line.words, line.side, line.remind_url) == ("签订补充协议", "申报单位", "")
+    (line,) = lines(cast, scene.clerk, scene.at, kind="supplement")
+    assert line.remind_url == f"/supplements/{supplement.ref}/remind/"
     assert "拟制补充协议" not in [each.words for each in lines(cast, scene.clerk, scene.at, kind="change")]
     scene.signed_supplement(supplement)
     assert told(cast, scene.nominator, scene.at, kind="supplement")[0][0] == "核对补充协议"

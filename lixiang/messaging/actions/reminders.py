@@ -38,6 +38,7 @@ def remind_of_due(*, by: Any, at: datetime) -> int:
     due: list[tuple[Callable[[], Model], datetime]] = [
         *((partial(_itself, project), project.due_at) for project in queries.projects_due(at)),
         *((partial(_itself, agreement), agreement.sign_by) for agreement in queries.agreements_due(at)),
+        *((partial(_itself, each), each.sign_by) for each in queries.supplements_due(at)),
         *((partial(_itself, each), queries.end_of_its_day(each)) for each in queries.milestones_due(at)),
         *((partial(_itself, ticket), end_of(ticket.due_on)) for ticket in queries.rectifications_due(at)),
         *((partial(_itself, report), report.due_at) for report in queries.reports_due(at)),

@@ -11,7 +11,14 @@ from lixiang.messaging.queries.dispatches import (
     outbox,
     ways_for,
 )
-from lixiang.messaging.queries.due import agreements_due, projects_due, returns_overdue, slates_due, slates_waiting
+from lixiang.messaging.queries.due import (
+    agreements_due,
+    projects_due,
+    returns_overdue,
+    slates_due,
+    slates_waiting,
+    supplements_due,
+)
 from lixiang.messaging.queries.inspections import rectifications_due
 from lixiang.messaging.queries.matters import MATTERS, Notice, notices_of
 from lixiang.messaging.queries.money import OF_MONEY
@@ -63,5 +70,6 @@ __all__ = [
     "returns_overdue",
     "slates_due",
     "slates_waiting",
+    "supplements_due",
     "ways_for",
 ]

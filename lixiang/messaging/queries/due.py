@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.delivery.models import SupplementaryAgreement
+from lixiang.delivery.states.supplements import Status as SupplementStatus
 from lixiang.nominations.queries import nominators_of
 from lixiang.nominations.states import Status as SlateStatus
 from lixiang.people.models import Organisation
@@ -26,6 +28,11 @@ def projects_due(at: datetime) -> QuerySet[Project]:
 
 def agreements_due(at: datetime) -> QuerySet[Agreement]:
     return Agreement.objects.filter(status=AgreementStatus.PENDING, sign_by__gte=at).select_related("project")
+
+
+def supplements_due(at: datetime) -> QuerySet[SupplementaryAgreement]:
+    """Supplementary agreements that 乙方 has and whose date is still to come."""
+    return SupplementaryAgreement.objects.filter(status=SupplementStatus.PENDING, sign_by__gte=at)
 
 
 def slates_due(at: datetime) -> list[tuple[Programme, Organisation, datetime]]:

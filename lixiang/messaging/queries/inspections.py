@@ -56,6 +56,7 @@ def _day(on: date) -> str:
 def of_rectification(event: Event, at: datetime) -> Matter | None:
     """The date that the event itself set stands, whatever became of the ticket since."""
     related = ("project__programme__managing_organisation", "organisation", "observation__inspection__version")
+    related += ("report__version", "report__request")
     ticket = Rectification.objects.select_related(*related).filter(pk=event.subject_id).first()
     if ticket is None:
         return None
@@ -71,9 +72,16 @@ def of_rectification(event: Event, at: datetime) -> Matter | None:
         "drafting": frozenset({project.drafting_organisation_id}),
         "nominating": frozenset({project.nominating_organisation_id}),
         "managing": frozenset({project.programme.managing_organisation_id}),
-        "inspectors": frozenset(ticket.observation.inspection.inspectors.values_list("pk", flat=True)),
+        "inspectors": _inspectors(ticket),
     }
     return Matter(values, sides, {"delivery": ticket.ref, "desk": project.ref})
+
+
+def _inspectors(ticket: Rectification) -> frozenset[int]:
+    """Those who went there; after a 中期检查 nobody did."""
+    if ticket.observation is None:
+        return frozenset()
+    return frozenset(ticket.observation.inspection.inspectors.values_list("pk", flat=True))
 
 
 def rectifications_due(at: datetime) -> QuerySet[Rectification]:

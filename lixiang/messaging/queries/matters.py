@@ -119,7 +119,8 @@ def _about(project: Project, event: Event, at: datetime, **more: object) -> Matt
         "by_when": rules.by_when(due_at),
         "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
     }
-    return Matter(values | more, _sides(project), {"desk": project.ref, "projects": project.ref})
+    sides = _sides(project) | {"former": frozenset({event.detail["former"]} if "former" in event.detail else ())}
+    return Matter(values | more, sides, {"desk": project.ref, "projects": project.ref})
 
 
 def _sides(project: Project) -> dict[str, frozenset[int]]:

@@ -17,6 +17,7 @@ from lixiang.messaging.rules.reports import REPORT
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
     DRAFTERS,
+    FORMER,
     LEADERS,
     NOBODY,
     NOMINATORS,
@@ -85,6 +86,10 @@ PROJECT = {
     "resume": (Told(OUTSIDE, "“{title}”恢复实施{ground}{because}。"),),
     "terminate": (Told(OUTSIDE, "“{title}”终止{ground}{because}。"),),
     "amend": NOBODY,  # the change request tells it
+    "hand_over": (
+        Told((FORMER,), "“{title}”的责任单位已经变更，自即日起由{drafting}填报，你单位仍可查看此前的内容。"),
+        Told((DRAFTERS,), "“{title}”的责任单位已变更为你单位，请按责任书继续实施、填报。"),
+    ),
     "remind": (
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
         Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),

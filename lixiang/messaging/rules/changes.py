@@ -49,6 +49,7 @@ SUPPLEMENT = {
     "return_scan": (
         Told(OF_THE_NOMINATOR, "“{title}”的补充协议扫描件被退回，请{by_when}重新上传{ground}{because}。", PAPER),
     ),
+    "remind": (Told(OF_THE_NOMINATOR, "催办：请{by_when}签订“{title}”的补充协议{ground}。", PAPER),),
     "countersign": NOBODY,  # the change that takes effect tells it
     "attach_scan": NOBODY,
     "lapse": NOBODY,  # the change's own lapse tells it

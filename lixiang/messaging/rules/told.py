@@ -12,6 +12,7 @@ class Audience:
 
 
 DRAFTERS = Audience("drafting", ("unit_clerk",))
+FORMER = Audience("former", ("unit_clerk",))  # carried the project out until now
 NOMINATORS = Audience("nominating", ("nominator",))
 LEADERS = Audience("nominating", ("nominator_leader",))
 SECTION_CLERKS = Audience("managing", ("section_clerk",))

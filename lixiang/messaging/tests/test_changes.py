@@ -1,10 +1,12 @@
 """Who is told of a change and of its supplementary agreement, in which words, and who is told nothing."""
 
+from datetime import timedelta
+
 import pytest
 
 from lixiang.delivery.actions import changes, supplements
 from lixiang.delivery.tests.changing import Changing
-from lixiang.messaging.actions import deliver
+from lixiang.messaging.actions import deliver, remind_of_due
 from lixiang.messaging.models import Message
 from lixiang.messaging.tests.scene import told
 
@@ -79,6 +81,25 @@ def test_the_supplement_goes_from_side_to_side(scene):
     assert "被退回" in returned and "理由：缺页" in returned
     assert any("已签订" in words for words in told(scene.clerk))
     assert Message.objects.filter(url=f"/supplements/{supplement.ref}/").exists()
+
+
+def test_a_reminder_of_an_unsigned_supplement_goes_to_those_who_sign(scene):
+    supplement = scene.waiting_supplement()
+    heard(scene)
+    supplements.remind(supplement, by=scene.clerk, at=scene.at)
+    deliver_all(scene)
+
+    words = [f"催办：请于2018年4月10日23:59前签订“{scene.project}”的补充协议（通知二.3f）。"]
+    assert told(scene.nominator) == told(scene.chief) == words and told(scene.unit) == []
+
+
+def test_a_supplement_that_is_due_soon_is_reminded_of_by_itself(scene):
+    supplement = scene.waiting_supplement()
+    heard(scene)
+
+    assert remind_of_due(by=None, at=supplement.sign_by - timedelta(hours=3)) == 1
+    assert remind_of_due(by=None, at=supplement.sign_by - timedelta(hours=2)) == 0
+    assert remind_of_due(by=None, at=supplement.sign_by + timedelta(hours=3)) == 0
 
 
 def test_withdrawing_a_draft_is_told_to_nobody(scene):

@@ -1,5 +1,6 @@
 """A project, its revisions, and the rows of its application."""
 
+from lixiang.projects.models.former_units import FormerUnit, past_of
 from lixiang.projects.models.project import Draft, Project
 from lixiang.projects.models.revision import Revision
 from lixiang.projects.models.rows import (
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "Draft",
     "ExpectedResult",
+    "FormerUnit",
     "Goal",
     "JointOrganisation",
     "Milestone",
@@ -23,4 +25,5 @@ __all__ = [
     "Revision",
     "SectionSave",
     "TeamMember",
+    "past_of",
 ]

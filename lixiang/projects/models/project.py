@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, QuerySet, UniqueConstraint
+from django.utils.functional import cached_property
 
 from lixiang.access.prepared import Prepared
 from lixiang.people.kinds import PostKind
@@ -84,8 +85,12 @@ class Project(models.Model):
 
     @classmethod
     def one_visible_to(cls, user: Any, ref: str) -> "Project | None":
-        """The one that `ref` names, where this person sees it: what every page of a project asks first."""
-        return VISIBLE.first(**sides_of(user), ref=ref)
+        """The one that `ref` names, where this person sees it: what every page of a project asks first.
+
+        Also where their unit carried it out before another took over; what hangs on it has doors of its own.
+        """
+        sides = sides_of(user)
+        return VISIBLE.first(**sides, formerly=sides["drafts"], ref=ref)
 
     @classmethod
     def visible_at(
@@ -94,8 +99,9 @@ class Project(models.Model):
         nominates: Collection[int],
         runs: Collection[int],
         follows: Collection[int] = (),
+        formerly: Collection[int] = (),
     ) -> "QuerySet[Project]":
-        """What is seen by who drafts, nominates, runs programmes, or follows them at these organisations."""
+        """What is seen by who drafts, nominates, runs programmes, follows them or once drafted there."""
         seen = Q(pk__in=[])
         if drafts:
             seen |= Q(drafting_organisation__in=drafts)
@@ -105,8 +111,15 @@ class Project(models.Model):
             seen |= Q(programme__managing_organisation__in=runs, nominated_at__isnull=False)
         if follows:
             seen |= Q(programme__managing_organisation__in=follows, status__in=FOLLOWED)
+        if formerly:
+            seen |= Q(pk__in=cls.objects.filter(former_units__organisation__in=formerly).values("pk"))
         related = ("programme", "version", "nominating_organisation", "implementing_organisation__parent", "topic")
         return cls.objects.filter(seen).exclude(status=Status.DISCARDED).select_related(*related)
+
+    @cached_property
+    def former_unit_ids(self) -> Collection[int]:
+        """The units that carried it out before; one query, asked of strangers alone."""
+        return frozenset(self.former_units.values_list("organisation_id", flat=True))
 
     def facts(self, at: datetime) -> ApplicationFacts:
         """What the rules may know of this application at a moment."""

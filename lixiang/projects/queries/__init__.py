@@ -1,7 +1,7 @@
 """Reads of projects: lists, the form as it stands, its papers, revisions and their differences."""
 
 from lixiang.projects.models.facts import facts_of, values_of
-from lixiang.projects.queries.amendments import amended_content, amended_facts, fields_named
+from lixiang.projects.queries.amendments import amended_content, amended_facts, fields_named, passes_to_another
 from lixiang.projects.queries.application import (
     Application,
     Part,
@@ -53,6 +53,7 @@ __all__ = [
     "locked_with_form",
     "open_sections",
     "organisation_to_draft_for",
+    "passes_to_another",
     "revision_of",
     "revisions_of",
     "rows_out_of_step",

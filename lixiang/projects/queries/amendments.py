@@ -5,6 +5,8 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from lixiang.people.models import RoleHeld
+from lixiang.people.roles import Role
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.models.facts import facts_about
@@ -33,3 +35,15 @@ def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> 
         setattr(would, name, value)
     assert project.approved_revision is not None  # only what was approved is amended
     return facts_about(would, {**project.approved_revision.content, **content_of(typed)}, at)
+
+
+def passes_to_another(project: Project, was: int | None) -> bool:
+    """Whether another unit writes from here on, now that `was` is no longer responsible.
+
+    Who wrote on behalf of the one responsible goes on doing so, unless the new one has a clerk of its own.
+    """
+    unit, drafter = project.implementing_organisation_id, project.drafting_organisation_id
+    if unit is None or unit in (was, drafter):
+        return False
+    clerks = RoleHeld.objects.active().filter(role=Role.UNIT_CLERK, organisation=unit)
+    return drafter == was or clerks.exists()

@@ -135,7 +135,8 @@ def _page(user: Any, programme: Programme, chosen: Chosen) -> tuple[list[tuple],
     """The rows of one page in order, whether some stand before it, whether some follow."""
     backwards = bool(chosen.before)
     key = _parsed(chosen.before or chosen.after, chosen.order)
-    found = ROWS(chosen, key, programme=programme.pk, **sides_of(user))
+    sides = sides_of(user)
+    found = ROWS(chosen, key, programme=programme.pk, **sides, formerly=sides["drafts"])
     more, found = len(found) > chosen.size, found[: chosen.size]
     return (found[::-1], more, key is not None) if backwards else (found, key is not None, more)
 

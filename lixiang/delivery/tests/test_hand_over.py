@@ -1,0 +1,152 @@
+"""Another unit becomes responsible: it writes from that moment on, the one before reads what was until then."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from lixiang.delivery.actions import changes, reports
+from lixiang.delivery.actions.due_reports import open_report
+from lixiang.delivery.models import ChangeRequest, Report
+from lixiang.delivery.queries.reports import still_to_open
+from lixiang.delivery.tests.changing import Changing
+from lixiang.delivery.tests.report_scene import ANSWERS, NO_FILES
+from lixiang.desk.queries.trail import words_of
+from lixiang.history.models import Event
+from lixiang.messaging.actions import deliver
+from lixiang.messaging.tests.scene import COMMITTEE, told
+from lixiang.people.models import RoleHeld, User
+from lixiang.people.roles import Role
+from lixiang.projects.models import FormerUnit, Project
+from lixiang.projects.queries import passes_to_another
+from lixiang.rehearsal.inspection_invariants import tickets_have_one_owner_and_one_day
+from lixiang.rehearsal.meetings import tasks_of_projects_go_to_who_carries_them_out
+
+pytestmark = pytest.mark.django_db
+RESULTS = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
+
+
+class Handing(Changing):
+    """The committee's project, a unit below it that has a clerk of its own, and the change that hands over."""
+
+    def __init__(self, cast, at) -> None:
+        super().__init__(cast, at)
+        self.successor = cast.units_of(cast.organisations[COMMITTEE])[-1]
+        self.new = self.clerk_of(self.successor)
+
+    def clerk_of(self, organisation) -> User:
+        user = User.objects.create_user(f"clerk-{organisation.pk}", "新单位填报员")
+        held = {"role": Role.UNIT_CLERK, "organisation": organisation, "valid_from": self.at, "granted_at": self.at}
+        RoleHeld.objects.create(user=user, **held)
+        return User.objects.get(pk=user.pk)
+
+    def handed_over(self) -> Project:
+        asked = self.asked("organisation", implementing_organisation=self.successor.name)
+        approved = changes.approve(changes.hand_in(asked, by=self.unit, at=self.at), by=self.head, at=self.at)
+        self.in_force(self.drawn_up(approved))
+        return self.project
+
+    def report(self, by, at) -> Report:
+        code, period = next(iter(still_to_open(self.project, at)))
+        return open_report(self.project, schedule=code, first=period.from_on, by=by, at=at)
+
+    def written(self, report, by, at) -> Report:
+        return reports.save_report(report, {**ANSWERS, **NO_FILES}, expected=report.saves, by=by, at=at)
+
+    def handed_in_report(self, by, at) -> Report:
+        report = self.written(self.report(by, at), by, at)
+        reports.hand_in(report, key=uuid4(), by=by, at=at)
+        return report
+
+    def as_client(self, user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+
+@pytest.fixture
+def scene(cast, morning) -> Handing:
+    return Handing(cast, morning)
+
+
+def test_the_new_unit_reports_and_asks_for_changes_the_old_one_no_longer(scene):
+    report = scene.report(scene.unit, scene.at + timedelta(days=40))
+    assert not Project.visible_to(scene.new).exists()
+
+    project = scene.handed_over()
+
+    at = scene.at + timedelta(days=41)
+    assert project.drafting_organisation == project.implementing_organisation == scene.successor
+    assert scene.written(report, scene.new, at).status == "DRAFT"
+    assert changes.draft(project, ["results"], by=scene.new, at=at).status == "DRAFT"
+    for verb in (
+        lambda: scene.written(scene.again(report), scene.unit, at),
+        lambda: changes.draft(project, ["name"], by=scene.unit, at=at),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb()
+
+
+def test_the_old_unit_keeps_reading_what_was_until_then_and_nothing_later(scene):
+    early = scene.at - timedelta(minutes=5)
+    past = scene.handed_in_report(scene.unit, scene.at + timedelta(days=40))
+    Report.objects.update(first_handed_in_at=early)
+    scene.handed_over()
+    later = changes.draft(scene.project, ["results"], by=scene.new, at=scene.later(days=1))
+    ChangeRequest.objects.filter(pk=later.pk).update(status="HANDED_IN")
+    coming = Report.objects.create(**_like(past, ref="later", first_handed_in_at=scene.later(days=9)))
+
+    old, new = scene.as_client(scene.unit), scene.as_client(scene.new)
+    for address in (f"/projects/{scene.ref}/", f"/projects/{scene.ref}/application/", f"/reports/{past.ref}/"):
+        assert old.get(address).status_code == new.get(address).status_code == 200, address
+    assert scene.ref.upper() in old.get("/projects/").content.decode()
+    assert old.get(f"/changes/{scene.ref}-c1/").status_code == 200
+    assert old.get(f"/changes/{later.ref}/").status_code == old.get(f"/reports/{coming.ref}/").status_code == 404
+    for address in (f"/reports/{past.ref}/draft/", f"/projects/{scene.ref}/changes/draft/"):
+        assert old.post(address).status_code == 403, address
+    assert scene.as_client(scene.user(Role.UNIT_CLERK, "county-2")).get(f"/projects/{scene.ref}/").status_code == 404
+
+
+def _like(report, **changed):
+    fields = {f.attname: getattr(report, f.attname) for f in report._meta.concrete_fields if not f.primary_key}
+    return {**fields, "schedule": "other", **changed}
+
+
+def test_the_history_says_who_handed_over_to_whom_and_both_are_told(scene):
+    scene.handed_over()
+
+    event = Event.objects.get(subject_kind="project", verb="hand_over")
+    former = FormerUnit.objects.get()
+    assert (former.organisation, former.until_at) == (scene.unit.roles.first().organisation, scene.at)
+    assert scene.successor.name in words_of(event) and former.organisation.name in words_of(event)
+    while deliver(by=None, at=scene.at)[0]:
+        pass
+    assert any("自即日起由" in words for words in told(scene.unit))
+    assert any("已变更为你单位" in words for words in told(scene.new))
+
+
+def test_what_the_old_unit_answers_for_is_no_stray(scene):
+    scene.handed_over()
+
+    assert not list(tickets_have_one_owner_and_one_day()) and not list(tasks_of_projects_go_to_who_carries_them_out())
+
+
+def test_who_writes_on_behalf_goes_on_unless_the_new_one_has_a_clerk(scene):
+    """The committee writes for a unit without accounts; only a unit that has a clerk takes the writing over."""
+    project, units = scene.project, scene.cast.units_of(scene.cast.organisations[COMMITTEE])
+    was = units[0].pk
+
+    project.implementing_organisation = units[1] if units[1] != scene.successor else units[0]
+    assert not passes_to_another(project, was if project.implementing_organisation_id != was else units[1].pk)
+    project.implementing_organisation = scene.successor
+    assert passes_to_another(project, was)
+    project.implementing_organisation = project.drafting_organisation
+    assert not passes_to_another(project, was)
+
+
+def test_other_changes_hand_nothing_over(scene):
+    scene.approved("results", **RESULTS)
+
+    assert not FormerUnit.objects.exists() and not Event.objects.filter(verb="hand_over").exists()
