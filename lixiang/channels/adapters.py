@@ -1,6 +1,7 @@
 """One function per channel: a letter in its form, signed as it asks; called by door.py alone."""
 
 import json
+import secrets
 import smtplib
 from datetime import datetime
 from typing import Any
@@ -42,7 +43,8 @@ def send_by_wecom(letter: Letter, at: datetime) -> None:
     seconds = int(at.timestamp())
     headers = {}
     if settings.WECOM_PAAS_TOKEN:
-        headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, letter.key)
+        nonce = secrets.token_hex(8)
+        headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, nonce)
     text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": [letter.to]}
     _must_be_taken(wire.post(settings.WECOM_URL, _json({"msgtype": "text", "text": text}), headers), "errcode")
 
