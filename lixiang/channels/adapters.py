@@ -45,7 +45,7 @@ def send_by_wecom(letter: Letter, at: datetime) -> None:
     if settings.WECOM_PAAS_TOKEN:
         nonce = secrets.token_hex(8)
         headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, nonce)
-    text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": [letter.to]}
+    text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": list(letter.mentioned)}
     _must_be_taken(wire.post(settings.WECOM_URL, _json({"msgtype": "text", "text": text}), headers), "errcode")
 
 
@@ -54,7 +54,7 @@ def send_by_dingtalk(letter: Letter, at: datetime) -> None:
     query = signing.dingtalk_query(settings.DINGTALK_SECRET, int(at.timestamp() * 1000))
     url = f"{settings.DINGTALK_URL}{'&' if '?' in settings.DINGTALK_URL else '?'}{query}"
     text = {"content": letter.words[:ROBOT_LENGTH]}
-    at_whom = {"atMobiles": [letter.to], "isAtAll": False}
+    at_whom = {"atMobiles": list(letter.mentioned), "isAtAll": False}
     _must_be_taken(wire.post(url, _json({"msgtype": "text", "text": text, "at": at_whom})), "errcode")
 
 

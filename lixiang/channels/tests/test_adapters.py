@@ -19,7 +19,7 @@ from lixiang.channels.tests.stand_in import standing_in
 
 AT = datetime(2018, 3, 26, 1, 0, tzinfo=UTC)
 SECONDS = int(AT.timestamp())
-LETTER = Letter("13800000001", "立项：新消息", "请于2018年4月4日前报送推荐名单。", "key-1")
+LETTER = Letter("13800000001", "立项：新消息", "请于2018年4月4日前报送推荐名单。", "key-1", ("13800000001",))
 SECRET = "SECdeadbeef"
 
 
