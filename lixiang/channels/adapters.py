@@ -1,6 +1,7 @@
 """One function per channel: a letter in its form, signed as it asks; called by door.py alone."""
 
 import json
+import secrets
 import smtplib
 from datetime import datetime
 from typing import Any
@@ -42,8 +43,9 @@ def send_by_wecom(letter: Letter, at: datetime) -> None:
     seconds = int(at.timestamp())
     headers = {}
     if settings.WECOM_PAAS_TOKEN:
-        headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, letter.key)
-    text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": [letter.to]}
+        nonce = secrets.token_hex(8)
+        headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, nonce)
+    text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": list(letter.mentioned)}
     _must_be_taken(wire.post(settings.WECOM_URL, _json({"msgtype": "text", "text": text}), headers), "errcode")
 
 
@@ -52,7 +54,7 @@ def send_by_dingtalk(letter: Letter, at: datetime) -> None:
     query = signing.dingtalk_query(settings.DINGTALK_SECRET, int(at.timestamp() * 1000))
     url = f"{settings.DINGTALK_URL}{'&' if '?' in settings.DINGTALK_URL else '?'}{query}"
     text = {"content": letter.words[:ROBOT_LENGTH]}
-    at_whom = {"atMobiles": [letter.to], "isAtAll": False}
+    at_whom = {"atMobiles": list(letter.mentioned), "isAtAll": False}
     _must_be_taken(wire.post(url, _json({"msgtype": "text", "text": text, "at": at_whom})), "errcode")
 
 

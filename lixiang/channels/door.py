@@ -21,7 +21,7 @@ class Silent(Exception):  # noqa: N818 - an outcome, told to the office in these
 class Channel:
     """`reach` names the field of an account that holds the address; `setting` is filled where the channel is in use.
 
-    A group robot is heard by everybody in its group, so it is for the office's own people.
+    A group robot is heard by everybody in its group, so it is for the office's own people, and says a thing once.
     """
 
     code: str

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letter:
-    """To one address (of e-mail, or a phone number). `key` is the same in every attempt, so that a gateway can tell."""
+    """To one address (of e-mail, or a phone number), or to the group of a robot, which calls on those `mentioned`.
+
+    `key` is the same in every attempt, so that a gateway can tell.
+    """
 
     to: str
     subject: str
     words: str
     key: str
+    mentioned: tuple[str, ...] = ()
 
 
 class NotSent(Exception):  # noqa: N818 - an outcome, told to the office in these words

@@ -14,7 +14,11 @@ def dingtalk_query(secret: str, milliseconds: int) -> str:
 
 
 def gateway_headers(paas_id: str, token: str, seconds: int, nonce: str) -> dict[str, str]:
-    """For the gateway before a 政务微信: SHA-256 of timestamp, token, nonce, timestamp, in capitals."""
+    """For the gateway before a 政务微信: SHA-256 of timestamp, token, nonce, timestamp, in capitals.
+
+    A nonce of ten to twenty characters, never the same again: gateways refuse a shorter one, and a second use within
+    minutes as a replay.
+    """
     signature = hashlib.sha256(f"{seconds}{token}{nonce}{seconds}".encode()).hexdigest().upper()
     return {
         "x-tif-paasid": paas_id,

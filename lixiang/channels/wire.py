@@ -2,13 +2,18 @@
 
 import http.client
 import json
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from lixiang.channels.letters import NotSent, Uncertain
 
-SECONDS = 10
+SECONDS = 10  # without a byte
+LONGEST = 30  # altogether: an answer that drips would hold up every letter behind it
 LONGEST_ANSWER = 65_536
 # The gateway says itself that it did not take the letter; other 5xx may come from something in between.
 REFUSED = {*range(300, 500), 503}
@@ -43,9 +48,10 @@ def _exchange(
 ) -> dict[str, Any]:
     try:
         words = {"Content-Type": "application/json; charset=utf-8", **headers}
-        connection.request("POST", f"{path}?{query}" if query else path, body, words)
-        answer = connection.getresponse()
-        text = answer.read(LONGEST_ANSWER)
+        with _cut_off_late(connection):
+            connection.request("POST", f"{path}?{query}" if query else path, body, words)
+            answer = connection.getresponse()
+            text = answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException) as error:
         raise Uncertain(f"已发出，没有收到答复（{type(error).__name__}）") from None
     if answer.status in REFUSED:
@@ -53,6 +59,27 @@ def _exchange(
     if answer.status >= 500:
         raise Uncertain(f"对方服务器出错（HTTP {answer.status}），不能确定是否送达")
     return _object_in(text)
+
+
+@contextmanager
+def _cut_off_late(connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Raises TimeoutError when all of it took too long, whatever was read by then."""
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        if connection.sock is not None:
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+    guard = threading.Timer(LONGEST, cut)
+    guard.daemon = True
+    guard.start()
+    try:
+        yield
+    finally:
+        guard.cancel()
+    if late.is_set():
+        raise TimeoutError
 
 
 def _object_in(text: bytes) -> dict[str, Any]:

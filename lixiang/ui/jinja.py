@@ -9,7 +9,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 from jinja2.runtime import Macro
 
-from lixiang.ui import written
+from lixiang.ui import bars, written
 from lixiang.ui.errors import plain_errors
 from lixiang.ui.furniture import furniture_of
 
@@ -43,7 +43,7 @@ def environment(**options: object) -> Environment:
         furniture_of=furniture_of,
         htmx_script=htmx_script,
     )
-    env.filters["plain_errors"] = plain_errors
+    env.filters |= {"plain_errors": plain_errors, "bars": bars.bars, "narrowed": bars.narrowed}
     for name in ("chinese_date", "short_date", "moment", "clock", "iso", "wan", "yuan", "size"):
         env.filters[name] = getattr(written, name)
     return env

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ class StandIn:
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.status, self.answer, self.hangs_up = 200, {"errcode": 0, "code": 0}, False
+        self.pause = 0.0  # seconds after each byte of the answer
         self.checks = lambda path, headers, body: True
 
     def bodies(self) -> list[dict]:
@@ -34,7 +36,9 @@ def standing_in() -> Iterator[tuple[StandIn, str]]:
             passes = stand_in.checks(self.path, headers, body)
             self.send_response(stand_in.status if passes else 403)
             self.end_headers()
-            self.wfile.write(json.dumps(stand_in.answer).encode())
+            for byte in json.dumps(stand_in.answer).encode():
+                self.wfile.write(bytes([byte]))
+                time.sleep(stand_in.pause)
 
         def log_message(self, *words: object) -> None:
             return

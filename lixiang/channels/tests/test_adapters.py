@@ -19,7 +19,7 @@ from lixiang.channels.tests.stand_in import standing_in
 
 AT = datetime(2018, 3, 26, 1, 0, tzinfo=UTC)
 SECONDS = int(AT.timestamp())
-LETTER = Letter("13800000001", "立项：新消息", "请于2018年4月4日前报送推荐名单。", "key-1")
+LETTER = Letter("13800000001", "立项：新消息", "请于2018年4月4日前报送推荐名单。", "key-1", ("13800000001",))
 SECRET = "SECdeadbeef"
 
 
@@ -128,6 +128,22 @@ def test_an_answer_that_never_comes_leaves_it_open_whether_it_arrived(stand_in, 
 
     with pytest.raises(Uncertain):
         door.send(code, LETTER, AT)
+
+
+def test_an_answer_that_drips_is_cut_off(stand_in, monkeypatch):
+    monkeypatch.setattr(wire, "LONGEST", 0.3)
+    stand_in.pause = 0.1  # 24 bytes: well within the wait for each
+
+    with pytest.raises(Uncertain, match="TimeoutError"):
+        door.send("sms", LETTER, AT)
+
+
+def test_a_gateway_sees_a_new_nonce_in_every_attempt(stand_in):
+    for _ in range(2):
+        door.send("wecom", LETTER, AT)
+
+    first, second = (headers["x-tif-nonce"] for _, headers, _ in stand_in.requests)
+    assert first != second and 10 <= len(first) <= 20
 
 
 @pytest.mark.parametrize("text", [b"", b"ok", b"[]"])

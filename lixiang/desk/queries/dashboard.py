@@ -35,6 +35,7 @@ class Dashboard:
     is_whole: bool
     figures: tuple[Figure, ...]
     categories: tuple[str, ...]
+    of_a_category: tuple[str, ...]
     by_organisation: list[Row]
     by_category: list[Row]
     by_status: list[Row]
@@ -63,6 +64,7 @@ def dashboard_of(user: Any, programme: Programme, version: Version) -> Dashboard
         is_inside,
         _figures(by_status, rows),
         tuple(f"{category.code} {category.title}" for category in categories),
+        tuple(f"category={category.code}" for category in categories),
         _by_organisation(by_place, [category.code for category in categories], rows),
         _by_category(by_place, categories, rows),
         _by_status(by_status, rows),

@@ -38,6 +38,7 @@ from lixiang.ui.written import wan
 WORST_FIRST = tuple(reversed(COLOURS))
 LAMP_TONES = {"green": "good", "yellow": "attention", "red": "bad"}
 LAMP_HEAD = tuple(COLOUR_WORDS[colour] for colour in WORST_FIRST)
+OF_A_LAMP = tuple(f"lamp={colour}" for colour in WORST_FIRST)
 # How the money of an organisation parts: together what was granted, less what went back.
 MONEY_HEAD = ("支出（万元）", "结存（万元）", "待拨（万元）")
 
@@ -57,6 +58,7 @@ class DeliveryBoard:
     money: tuple[Figure, ...]
     money_by_organisation: list[tuple[str, tuple[str, ...], str]]
     lamp_head: tuple[str, ...] = LAMP_HEAD
+    of_a_lamp: tuple[str, ...] = OF_A_LAMP
     money_head: tuple[str, ...] = MONEY_HEAD
 
     @property

@@ -21,6 +21,7 @@ from lixiang.funds import actions as funds
 from lixiang.funds.tests.conftest import active_ones, paid
 from lixiang.history.models import Pending
 from lixiang.people.roles import Role
+from lixiang.ui.bars import bars
 
 QUERIES = 17
 URL = "/dashboard/?tab=delivery"
@@ -162,7 +163,12 @@ def test_every_lamp_leads_to_as_many_projects_as_it_says(cast, morning):
     client = Gathering(cast, morning).client(Role.SECTION_CLERK)
     found = board(cast, sides_of(cast).clerk, morning)
     pairs = [(figure.url, figure.value) for figure in found.lamps]
-    pairs += [(url, sum(values)) for _, values, url in (*found.by_organisation, *found.by_category)]
+    rows = (*found.by_organisation, *found.by_category)
+    pairs += [(url, sum(values)) for _, values, url in rows]
+    parts = [part for bar in bars(rows, found.of_a_lamp) for part in bar.parts]
+    pairs += [(part.url, int(part.words)) for part in parts]
+    page = unescape(client.get(URL).content.decode())
+    assert all(page.count(f'<a href="{part.url}"') == 2 for part in parts)  # the bar and the cell of the table
 
     for url, count in pairs:
         html = client.get(unescape(url)).content.decode()
@@ -174,7 +180,7 @@ def test_the_page_has_a_tab_of_its_own_and_the_wall_shows_the_same(cast, morning
     client = Gathering(cast, morning).client(Role.SECTION_CLERK)
     html, wall = client.get(URL).content.decode(), client.get("/dashboard/wall/?tab=delivery").content.decode()
 
-    assert "各申报单位红黄绿灯" in html and "全屏显示" in html and 'data-tones="bad attention good"' in html
+    assert "各申报单位红黄绿灯" in html and "全屏显示" in html
     assert "各申报单位红黄绿灯" in wall and "主导航" not in wall
     assert "各申报单位红黄绿灯" not in client.get("/dashboard/").content.decode()
     assert "选题" in client.get("/dashboard/?tab=x").content.decode()

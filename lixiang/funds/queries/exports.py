@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from lixiang.funds.models import Line
 from lixiang.funds.queries.balances import FIGURES, page_of_projects
+from lixiang.funds.rules.kinds import Heading
 from lixiang.funds.rules.ledger import MOVEMENT_WORDS, SIDE_WORDS, Movement, Side
-from lixiang.programmes.models import Programme
+from lixiang.programmes.models import Programme, Version
+from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
 
 CHUNK = 500
@@ -90,10 +92,10 @@ def _project_rows(user: Any, programme: Programme) -> Iterator[tuple]:
 
 def entry_rows(user: Any, programme: Programme) -> Iterator[tuple]:
     """Every line of what this person sees, in the order it was booked; the amount as a Decimal, the rest as text."""
-    seen = Project.visible_to(user).filter(programme=programme).values("pk")
+    seen, titles = Project.visible_to(user).filter(programme=programme).values("pk"), _titles_of(programme)
     lines = Line.objects.filter(account__project__in=seen).order_by("pk").values_list(*ENTRY_COLUMNS)
     for on, ref, title, movement, side, heading, amount, *texts, at in lines.iterator(CHUNK):
-        words = (MOVEMENT_WORDS[Movement(movement)], SIDE_WORDS[Side(side)], heading)
+        words = (MOVEMENT_WORDS[Movement(movement)], SIDE_WORDS[Side(side)], titles.get(heading, heading))
         yield (
             on.isoformat(),
             ref.upper(),
@@ -103,6 +105,12 @@ def entry_rows(user: Any, programme: Programme) -> Iterator[tuple]:
             *texts,
             f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
         )
+
+
+def _titles_of(programme: Programme) -> dict[str, str]:
+    """What finance reads for the code of a heading; the newest version's word where they differ."""
+    versions = Version.objects.filter(programme=programme).order_by("number")
+    return {row.code: row.title for version in versions for row in settings_by_kind(version, Heading)}
 
 
 def in_yuan(fen: int) -> Decimal:

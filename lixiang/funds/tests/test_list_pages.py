@@ -150,6 +150,7 @@ def test_the_workbook_holds_every_project_and_every_line(browser, funded, sides,
     assert dict(zip(head, row, strict=True))["已拨（元）"] == 12_000
     lines = list(book["收支明细"].values)
     assert sum(line[6] for line in lines[1:]) == 0 and len(lines) == 1 + 2 + 4 + 2
+    assert {line[5] for line in lines[1:]} - {None, ""} == {"资料费"}  # never the code
     assert any(
         cell.value == "=1+1" and cell.data_type == "s" for cells in book["收支明细"].iter_rows() for cell in cells
     )

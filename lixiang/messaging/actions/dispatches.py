@@ -28,7 +28,7 @@ READ, AWAY, GONE = "已在系统中阅读", "账号已停用或者没有联系�
 
 
 def send_next(*, by: Any, at: datetime) -> bool:
-    """Take all that is due to one person by one channel, and send it as one letter; False where nothing is due."""
+    """Send all that is due to one person by one channel, or to one group, as one letter; False where nothing is due."""
     parcel = _take(at)
     if parcel is None:
         return False
@@ -40,12 +40,14 @@ def send_next(*, by: Any, at: datetime) -> bool:
 
 @transaction.atomic
 def _take(at: datetime) -> list[Dispatch] | None:
-    """Mark what is due first, with all else that is due to the same person by the same channel."""
+    """Mark what is due first, with all else that is due to the same person by the same channel, or to its group."""
     waiting = Dispatch.objects.filter(WAITING, due_at__lte=at).select_for_update(skip_locked=True, of=("self",))
     first = waiting.order_by("due_at", "pk").first()
     if first is None:
         return None
-    same = waiting.filter(user=first.user_id, channel=first.channel).select_related("message", "user")
+    same = waiting.filter(channel=first.channel).select_related("message", "user")
+    if not first.is_to_a_group:
+        same = same.filter(user=first.user_id)
     parcel = list(same.order_by("pk")[:AT_MOST])
     Dispatch.objects.filter(pk__in=[each.pk for each in parcel]).update(taken_at=at)
     return parcel
@@ -57,6 +59,10 @@ def _sift(parcel: list[Dispatch], at: datetime) -> list[Dispatch]:
     user = parcel[0].user
     if channel is None:
         return _not_sent(parcel, GONE, at)
+    if channel.is_group:
+        heard = queries.listeners(parcel, channel)
+        _not_sent([each for each in parcel if each.message.event_id not in heard], READ, at)
+        return [each for each in parcel if each.message.event_id in heard]
     if not (user.is_active and getattr(user, channel.reach)):
         return _not_sent(parcel, AWAY, at)
     _not_sent([each for each in parcel if each.message.read_at], READ, at)
@@ -72,7 +78,7 @@ def _send(parcel: list[Dispatch], at: datetime) -> None:
     """Outside of any transaction: what has left cannot be rolled back."""
     channel = door.CHANNELS[parcel[0].channel]
     try:
-        door.send(channel.code, queries.letter_for(parcel, channel, settings.SITE), at)
+        door.send(channel.code, queries.letter_for(parcel, channel, settings.SITE, at), at)
     except door.Silent as silent:
         _not_sent(parcel, str(silent), at)
     except Uncertain as unclear:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lixiang.channels.door import channels_in_use
+from lixiang.channels.door import CHANNELS, Channel, channels_in_use
 from lixiang.history.models import Event, Pending
 from lixiang.messaging import queries
 from lixiang.messaging.models import Dispatch, Message
@@ -57,21 +57,32 @@ def _tell(event: Event, phrasings: Phrasings, at: datetime) -> None:
 
 
 def _send_out(event: Event, messages: list[Message], at: datetime) -> None:
-    """A row of the outbox for each person and channel chosen, in the transaction that tells the event."""
+    """A row of the outbox per person and channel chosen, one for a group, in the transaction that tells the event."""
     office = office_of(event)
     halt = halt_of(office)
     accounts = accounts_of(message.user_id for message in messages)
     born = {"organisation_id": office, "created_at": at, "halt": halt, "held_at": at if halt else None}
-    Dispatch.objects.bulk_create(
-        Dispatch(message=message, user_id=message.user_id, channel=code, due_at=due, **born)
+    chosen = [
+        Dispatch(message=message, user_id=message.user_id, channel=channel.code, due_at=due, **born)
         for message in messages
-        for code, due in _ways_to(accounts[message.user_id], message.kind, at)
-    )
+        for channel, due in _ways_to(accounts[message.user_id], message.kind, at)
+    ]
+    Dispatch.objects.bulk_create(_once_per_group(chosen))
 
 
-def _ways_to(account: User, kind: str, at: datetime) -> list[tuple[str, datetime]]:
+def _once_per_group(chosen: list[Dispatch]) -> list[Dispatch]:
+    """A group hears of an event once, when the first who chose it there may be told."""
+    groups = {code for code, channel in CHANNELS.items() if channel.is_group}
+    first: dict[str, Dispatch] = {}
+    for each in sorted(chosen, key=lambda each: each.due_at):
+        if each.channel in groups:
+            first.setdefault(each.channel, each)
+    return [each for each in chosen if first.get(each.channel, each) is each]
+
+
+def _ways_to(account: User, kind: str, at: datetime) -> list[tuple[Channel, datetime]]:
     """The channels by which this person wants this kind and can be reached, each with the moment it may leave."""
     wanted = ways_of(getattr(account, "message_preference", None))
     chosen = wanted.channels.get(kind, ())
     due = ways.due_at(wanted, kind, at)
-    return [(each.code, due) for each in queries.channels_for(account) if each.code in chosen]
+    return [(each, due) for each in queries.channels_for(account) if each.code in chosen]

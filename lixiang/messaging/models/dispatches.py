@@ -97,6 +97,11 @@ class Dispatch(models.Model):
     def channel_label(self) -> str:
         return CHANNELS[self.channel].label if self.channel in CHANNELS else self.channel
 
+    @property
+    def is_to_a_group(self) -> bool:
+        """Then it is for all who chose the group, and `user` is the first of them."""
+        return self.channel in CHANNELS and CHANNELS[self.channel].is_group
+
     def is_unclear(self, at: datetime) -> bool:
         """Nobody answered, or whoever had it in hand is gone."""
         if self.taken_at is None:

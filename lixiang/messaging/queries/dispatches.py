@@ -11,7 +11,7 @@ from lixiang.access.keys import key_in
 from lixiang.channels.door import EMAIL, PHONE, Channel, channels_in_use
 from lixiang.channels.letters import Letter
 from lixiang.history.models import Event
-from lixiang.messaging.models import Dispatch, Halt, Preference
+from lixiang.messaging.models import Dispatch, Halt, Message, Preference
 from lixiang.messaging.models.dispatches import SHOWN
 from lixiang.messaging.models.preferences import ways_of
 from lixiang.messaging.rules import ways
@@ -62,12 +62,41 @@ def ways_for(account: User) -> ways.Ways:
     return ways_of(Preference.visible_to(account).first())
 
 
-def letter_for(parcel: list[Dispatch], channel: Channel, site: str) -> Letter:
-    """One letter of all that is due to one person by one channel."""
+def letter_for(parcel: list[Dispatch], channel: Channel, site: str, at: datetime) -> Letter:
+    """One letter of all that is due to one person by one channel, or to one group."""
+    key = f"{parcel[0].pk}-{len(parcel)}"
+    if channel.is_group:
+        return _letter_to_group(listeners(parcel, channel), key, site, at)
     sentences = [each.message.sentence for each in parcel]
-    first = parcel[0]
-    to = getattr(first.user, channel.reach)
-    return Letter(to, ways.subject_of(sentences), ways.words_of(sentences, site), f"{first.pk}-{len(parcel)}")
+    to = getattr(parcel[0].user, channel.reach)
+    return Letter(to, ways.subject_of(sentences), ways.words_of(sentences, site), key)
+
+
+def listeners(parcel: list[Dispatch], channel: Channel) -> dict[int, list[Message]]:
+    """By event, the unread messages of those who chose to be told of it in this group; five queries at most."""
+    events = {each.message.event_id for each in parcel}
+    unread = Message.objects.filter(event__in=events, read_at=None, user__is_active=True).order_by("event", "pk")
+    messages = list(unread)
+    accounts = accounts_of(message.user_id for message in messages)
+    found: dict[int, list[Message]] = {}
+    for message in messages:
+        message.user = accounts[message.user_id]
+        if channel in channels_for(message.user) and channel.code in _wanted(message).channels.get(message.kind, ()):
+            found.setdefault(message.event_id, []).append(message)
+    return found
+
+
+def _letter_to_group(heard: dict[int, list[Message]], key: str, site: str, at: datetime) -> Letter:
+    """Every sentence once; who wants quiet at this hour is not called on."""
+    messages = [message for told in heard.values() for message in told]
+    sentences = tuple(dict.fromkeys(message.sentence for message in messages))
+    awake = (message.user.phone for message in messages if ways.after_quiet(_wanted(message), at) == at)
+    words = ways.words_of(sentences, site)
+    return Letter("", ways.subject_of(sentences), words, key, tuple(dict.fromkeys(awake)))
+
+
+def _wanted(message: Message) -> ways.Ways:
+    return ways_of(getattr(message.user, "message_preference", None))
 
 
 @dataclass(frozen=True)
@@ -79,6 +108,10 @@ class Outgoing:
     word: str
     tone: str
     to: str
+
+    @property
+    def name(self) -> str:
+        return "工作群" if self.dispatch.is_to_a_group else self.dispatch.user.name
 
     @property
     def may_be_held(self) -> bool:
@@ -125,6 +158,8 @@ def _outgoing(dispatch: Dispatch, known: frozenset[int], at: datetime) -> Outgoi
 
 def _masked(dispatch: Dispatch) -> str:
     """Where it goes, as far as whoever looks after the outbox must see."""
+    if dispatch.is_to_a_group:
+        return ""
     if dispatch.channel == EMAIL:
         name, _, domain = dispatch.user.email.partition("@")
         return f"{name[:2]}***@{domain}" if domain else ""

@@ -1,4 +1,5 @@
-// Draws a chart from the table inside its figure; the table stays for those who read or print it.
+// Draws a chart from the table inside its figure; the table stays for those who read or print it. Lying bars are
+// drawn on the server, each part a link.
 import { BarChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent } from "echarts/components";
 import * as echarts from "echarts/core";
@@ -8,8 +9,6 @@ echarts.use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, Aria
 
 // One family of blues with gold and green for contrast; every series is also named in words.
 const COLOURS = ["#1c5aa6", "#d9a441", "#4f9d77", "#7f8fa6", "#a8563f", "#6aa5d8", "#b9c4d2"];
-// For series that mean better or worse.
-const TONES = { bad: "#c23b32", attention: "#d9a441", good: "#4f9d77" };
 const INK = "#3b4552";
 // Labels are measured on a canvas, which does not know "inherit".
 const font = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13, color: INK };
@@ -24,25 +23,24 @@ function read(figure) {
   return { heads, rows };
 }
 
-function axes(rows, lying) {
-  const names = {
-    type: "category", data: rows.map((row) => row.name), inverse: lying, axisTick: { show: false },
-    axisLine: { lineStyle: { color: "#8b94a1" } }, axisLabel: { ...font, interval: 0, width: lying ? 130 : 72, overflow: "break" },
+function axes(rows) {
+  return {
+    xAxis: {
+      type: "category", data: rows.map((row) => row.name), axisTick: { show: false },
+      axisLine: { lineStyle: { color: "#8b94a1" } }, axisLabel: { ...font, interval: 0, width: 72, overflow: "break" },
+    },
+    yAxis: { type: "value", minInterval: 1, axisLabel: font, splitLine: { lineStyle: { color: "#e6e9ed" } } },
   };
-  const values = { type: "value", minInterval: 1, axisLabel: font, splitLine: { lineStyle: { color: "#e6e9ed" } } };
-  return lying ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
 }
 
 function series(kind, { heads, rows }) {
   return heads.map((name, index) => ({
     name,
     type: kind === "line" ? "line" : "bar",
-    stack: kind === "stacked" ? "all" : undefined,
     data: rows.map((row) => row.values[index]),
     barMaxWidth: 26,
     symbolSize: 7,
-    label: { show: true, ...font, fontSize: 12, color: kind === "stacked" ? (index === 1 ? INK : "#fff") : INK,
-      position: kind === "stacked" ? "inside" : kind === "bar" ? "right" : "top", formatter: ({ value }) => value || "" },
+    label: { show: true, ...font, fontSize: 12, position: "top", formatter: ({ value }) => value || "" },
   }));
 }
 
@@ -65,13 +63,12 @@ function ringLegend({ rows }) {
   };
 }
 
-function options(kind, table, tones) {
-  const common = { color: tones.length ? tones.map((tone) => TONES[tone]) : COLOURS, textStyle: font, animation: false };
+function options(kind, table) {
+  const common = { color: COLOURS, textStyle: font, animation: false };
   if (kind === "ring") return { ...common, series: ring(table), legend: ringLegend(table) };
-  const lying = kind === "bar" || kind === "stacked";
   return {
     ...common,
-    ...axes(table.rows, lying),
+    ...axes(table.rows),
     grid: { left: 8, right: 32, top: table.heads.length > 1 ? 34 : 12, bottom: 8, containLabel: true },
     legend: { show: table.heads.length > 1, top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: font },
     series: series(kind, table),
@@ -85,11 +82,10 @@ export function draw(figure) {
   const canvas = figure.querySelector(".chart-canvas");
   const table = read(figure);
   const kind = figure.dataset.chart;
-  const lying = kind === "bar" || kind === "stacked";
   canvas.hidden = false;
-  canvas.style.height = `${lying ? Math.max(160, table.rows.length * 34 + 60) : Number(figure.dataset.height)}px`;
+  canvas.style.height = `${Number(figure.dataset.height)}px`;
   const chart = echarts.init(canvas, null, { renderer: "svg" });
-  chart.setOption(options(kind, table, (figure.dataset.tones || "").split(" ").filter(Boolean)));
+  chart.setOption(options(kind, table));
   chart.on("click", ({ dataIndex }) => {
     if (table.rows[dataIndex]?.url) location.assign(table.rows[dataIndex].url);
   });

@@ -34,7 +34,7 @@ def test_open_pop_ups_and_dialogs_have_no_barrier(gallery_page):
 def test_charts_are_drawn_from_their_tables_which_fold_away(gallery_page):
     first = gallery_page.locator("[data-chart]").first
 
-    expect(first.locator("svg")).to_contain_text("示例甲县")
+    expect(first.locator("svg")).to_contain_text("已立项")
     expect(first.locator("table")).to_be_hidden()
     first.locator("summary").click()
     expect(first.locator("table")).to_be_visible()
@@ -47,6 +47,7 @@ def test_without_scripts_everything_can_be_read_and_sent(browser: Browser, live_
     page.goto(f"{live_server.url}/gallery/")
 
     expect(page.locator("[data-chart] table").first).to_be_visible()
+    expect(page.get_by_role("link", name="示例甲县 B 理论研究 1")).to_have_attribute("href", "#示例甲县&category=B")
     expect(page.locator("[data-rows] [data-row]")).to_have_count(2)
     expect(page.get_by_role("button", name="增加一行")).to_be_hidden()
     page.get_by_text("退回修改", exact=True).first.click()

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from jinja2 import UndefinedError, nodes
 
@@ -102,3 +104,15 @@ def test_the_gallery_shows_every_macro():
     shown = "".join(path.read_text() for path in (PACKAGE / "ui/jinja2/gallery").glob("*.html"))
 
     assert [name for name in FILES if f"ui.{name}(" not in shown] == []
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_refused_form_says_that_its_files_must_be_chosen_again(chosen):
+    class Photo(forms.Form):
+        title = forms.CharField()
+        photo = forms.FileField(required=False)
+
+    files = {"photo": SimpleUploadedFile("1.jpg", b"x")} if chosen else {}
+    html = ENVIRONMENT.from_string("{{ ui.error_summary(form=form) }}").render(form=Photo({"title": ""}, files))
+
+    assert ("文件不能保留，请重新选择" in html) is chosen

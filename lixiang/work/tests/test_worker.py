@@ -29,17 +29,30 @@ from lixiang.command.main import main
 sys.exit(main(["worker", "--interval", "0.05", *sys.argv[1:]]))
 """
 LEASE = "1.5"
+STARTED: list[subprocess.Popen] = []
+
+
+@pytest.fixture(autouse=True)
+def nobody_left_behind():
+    """A test that fails leaves no worker at the database of the next."""
+    yield
+    while STARTED:
+        each = STARTED.pop()
+        if each.poll() is None:
+            each.terminate()
+            each.wait(timeout=30)
 
 
 def worker(*words: str, lease: str = LEASE) -> subprocess.Popen:
     own = {"LIXIANG_TASKS": "django_tasks_db.DatabaseBackend", "LIXIANG_LEASE_SECONDS": lease}
     command = [sys.executable, "-c", WORK, *words]
     started = subprocess.Popen(command, env=os.environ | database() | own, stdout=subprocess.PIPE, text=True)
+    STARTED.append(started)
     assert started.stdout.readline()  # before it speaks it has no handler, and a signal just ends it
     return started
 
 
-def wait_for(condition, seconds: float = 60) -> None:
+def wait_for(condition, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about in time"
@@ -96,6 +109,7 @@ def test_a_worker_that_dies_is_replaced_by_the_one_that_looks_after_them(listed,
         [sys.executable, "-m", "lixiang.command.main", "worker", "--concurrency", "2", "--interval", "0.1"],
         env=os.environ | database() | {"LIXIANG_TASKS": "django_tasks_db.DatabaseBackend"},
     )
+    STARTED.append(looking_after)
     wait_for(lambda: len(children(looking_after.pid)) == 2)
     os.kill(children(looking_after.pid)[0], signal.SIGKILL)
     wait_for(lambda: len(children(looking_after.pid)) == 2)
