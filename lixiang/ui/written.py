@@ -1,11 +1,13 @@
 """How dates, moments, amounts and sizes are written on a page, in the form that offices use."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN_PER_WAN = 1_000_000
+TYPED_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 
 
 def local(moment: datetime) -> datetime:
@@ -25,6 +27,14 @@ def chinese_date(day: date | datetime | None) -> str:
 def short_date(day: date | datetime | None) -> str:
     """3月23日, where the year is plain from the page; nothing for None."""
     return chinese_date(day).partition("年")[2]
+
+
+def typed_day(text: str) -> date:
+    """The day that a clerk typed as 2018-03-23, 2018/3/23, 2018.3.23 or 2018年3月23日; else ValueError."""
+    found = TYPED_DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"no day: {text}")
+    return date(*(int(part) for part in found.groups() if part))
 
 
 def moment(at: datetime | None) -> str:
