@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN_PER_WAN = 1_000_000
+INNER = {"“": "‘", "”": "’"}
 TYPED_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 
 
@@ -45,6 +46,21 @@ def moment(at: datetime | None) -> str:
 def clock(at: datetime | None) -> str:
     """14:03:22; nothing for None."""
     return f"{local(at):%H:%M:%S}" if at else ""
+
+
+def nested_quotes(sentence: str) -> str:
+    """A sentence whose quotation marks stand one within the other: those inside become single ones.
+
+    (GB/T 15834-2011, 4.8.) A title may bring marks of its own; where they are no pairs, the sentence stays as it is.
+    """
+    depth, written = 0, []
+    for letter in sentence:
+        depth -= letter == "”"
+        written.append(INNER.get(letter, letter) if depth % 2 else letter)
+        depth += letter == "“"
+        if depth < 0:
+            return sentence
+    return sentence if depth else "".join(written)
 
 
 def iso(at: date | datetime | None) -> str:
