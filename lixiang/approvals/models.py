@@ -14,7 +14,8 @@ from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.projects.models import Project, Revision
-from lixiang.projects.states import ENDED
+from lixiang.projects.states import ENDED, TONES
+from lixiang.projects.states import Status as Becoming
 
 
 class Result(TextChoices):
@@ -28,6 +29,16 @@ class Verdict(TextChoices):
     WAITLIST = "waitlist", "候补"
     MERGE = "merge", "合并立项"
     DECLINE = "decline", "不予立项"
+
+
+# What a verdict makes of the project, and so how it looks before it is published.
+BECOMES = {
+    Verdict.SHORTLIST: Becoming.SHORTLISTED,
+    Verdict.APPROVE: Becoming.APPROVED,
+    Verdict.WAITLIST: Becoming.WAITLISTED,
+    Verdict.MERGE: Becoming.MERGED,
+    Verdict.DECLINE: Becoming.DECLINED,
+}
 
 
 class Opinion(models.Model):
@@ -126,6 +137,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.get_verdict_display()}"
+
+    @property
+    def tone(self) -> str:
+        """How the verdict looks: the icon and the colour of what the project will be."""
+        return TONES[BECOMES[Verdict(self.verdict)]]
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Decision]":

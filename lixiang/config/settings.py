@@ -138,13 +138,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOCK_FAILURES, LOCK_MINUTES = 5, 30
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "lixiang.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "lixiang.people.passwords.ThreeOfFourClasses"},
+    {"NAME": "lixiang.people.passwords.NotTheName"},
 ]
 ACCOUNT_ADAPTER = "lixiang.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "lixiang.people.forms.LogInForm"}
@@ -184,6 +185,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "microphone": [], "geo
 # --- language, time, files ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["lixiang.config.formats"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"

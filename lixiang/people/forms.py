@@ -34,6 +34,11 @@ class LogInForm(LoginForm):
 class OrganisationForm(forms.ModelForm):
     """A new organisation below another."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "level"):
+            self.fields[name].choices = [("", "请选择"), *self.fields[name].choices[1:]]
+
     class Meta:
         model = Organisation
         fields = ("code", "name", "short_name", "kind", "level", "rank", "order", "uscc", "valid_from")

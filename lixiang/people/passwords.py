@@ -5,12 +5,38 @@ import string
 from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 # Without l 1 I O 0, which people misread on paper.
 SYMBOLS = "@#%+=?"
 ALPHABETS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", SYMBOLS)
 INITIAL_LENGTH = 12
+
+
+class LongEnough(MinimumLengthValidator):
+    """A password validator: the least length, told in the words of the product."""
+
+    def get_error_message(self) -> str:
+        return f"密码不少于{self.min_length}个字符。"
+
+    def get_help_text(self) -> str:
+        return self.get_error_message()
+
+
+class NotTheName:
+    """A password validator: whoever knows the account's name must not be able to guess."""
+
+    sentence = "密码不得包含账号或者姓名。"
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for a password in which the username or the name stands."""
+        names = (getattr(user, "username", ""), getattr(user, "name", ""))
+        if any(len(name) > 1 and name.lower() in password.lower() for name in names):
+            raise ValidationError(self.sentence, code="password_names")
+
+    def get_help_text(self) -> str:
+        return self.sentence
 
 
 class ThreeOfFourClasses:

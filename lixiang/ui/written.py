@@ -1,11 +1,14 @@
 """How dates, moments, amounts and sizes are written on a page, in the form that offices use."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN_PER_WAN = 1_000_000
+INNER = {"“": "‘", "”": "’"}
+TYPED_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 
 
 def local(moment: datetime) -> datetime:
@@ -27,6 +30,14 @@ def short_date(day: date | datetime | None) -> str:
     return chinese_date(day).partition("年")[2]
 
 
+def typed_day(text: str) -> date:
+    """The day that a clerk typed as 2018-03-23, 2018/3/23, 2018.3.23 or 2018年3月23日; else ValueError."""
+    found = TYPED_DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"no day: {text}")
+    return date(*(int(part) for part in found.groups() if part))
+
+
 def moment(at: datetime | None) -> str:
     """2018年4月4日 23:59; nothing for None."""
     return f"{chinese_date(at)} {local(at):%H:%M}" if at else ""
@@ -35,6 +46,21 @@ def moment(at: datetime | None) -> str:
 def clock(at: datetime | None) -> str:
     """14:03:22; nothing for None."""
     return f"{local(at):%H:%M:%S}" if at else ""
+
+
+def nested_quotes(sentence: str) -> str:
+    """A sentence whose quotation marks stand one within the other: those inside become single ones.
+
+    (GB/T 15834-2011, 4.8.) A title may bring marks of its own; where they are no pairs, the sentence stays as it is.
+    """
+    depth, written = 0, []
+    for letter in sentence:
+        depth -= letter == "”"
+        written.append(INNER.get(letter, letter) if depth % 2 else letter)
+        depth += letter == "“"
+        if depth < 0:
+            return sentence
+    return sentence if depth else "".join(written)
 
 
 def iso(at: date | datetime | None) -> str:

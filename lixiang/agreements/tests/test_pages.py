@@ -148,6 +148,18 @@ def test_all_that_is_missing_is_drawn_up_some_at_a_time(browser, cast, morning, 
     assert section.post("/agreements/draw-up-all/").url == "/agreements/"
 
 
+def test_without_scripts_the_page_says_how_many_are_left_to_draw_up(browser, cast, morning, monkeypatch):
+    approved_ones(cast, morning, 3)
+    monkeypatch.setattr(views.lists, "AT_ONCE", 2)
+    section = browser("section_clerk")
+
+    first = words(section.post("/agreements/draw-up-all/", follow=True))
+    last = words(section.post("/agreements/draw-up-all/", follow=True))
+
+    assert "已拟制2份责任书，还有1份，请再点“全部拟制”。" in first
+    assert "责任书已全部拟制，请通知各乙方打印签订。" in last
+
+
 def test_only_the_section_is_offered_drawing_up(browser, approved):
     assert "还没有责任书，按" not in words(browser("nominator.county-1").get("/agreements/"))
     assert browser("nominator.county-1").post("/agreements/draw-up-all/").status_code == 403

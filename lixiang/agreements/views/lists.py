@@ -43,8 +43,14 @@ def draw_up_all(request: HttpRequest) -> HttpResponse:
     if request.htmx and left:
         context = {"to_draw_up": left, "is_running": True, "drawn_up": queries.drawn_up_in(programme)}
         return page(request, "agreements/_draw_up_all.html", context)
-    messages.success(request, f"已拟制{queries.drawn_up_in(programme)}份责任书。" if made else "没有待拟制的责任书。")
+    messages.success(request, _told(len(made), left))
     return _go(request)
+
+
+def _told(made: int, left: int) -> str:
+    if left:
+        return f"已拟制{made}份责任书，还有{left}份，请再点“全部拟制”。"
+    return "责任书已全部拟制，请通知各乙方打印签订。" if made else "没有待拟制的责任书。"
 
 
 def _go(request: HttpRequest) -> HttpResponse:

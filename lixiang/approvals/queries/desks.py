@@ -22,7 +22,7 @@ from lixiang.approvals.queries.lists import (
     waiting_words,
     window_around,
 )
-from lixiang.approvals.rules import Phrase, ReviewStep, deciding_role
+from lixiang.approvals.rules import Phrase, Publicity, ReviewStep, deciding_role
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import settings_by_kind, version_in_force
 from lixiang.projects.models import Project
@@ -105,8 +105,14 @@ def _desk(
         organisations=organisations_to_choose(programme),
         phrases=settings_by_kind(version, Phrase),
         speaks_at=speaks,
-        verdicts=tuple((v.value, str(v.label)) for v in Verdict if v != Verdict.MERGE) if decides else (),
+        verdicts=_verdicts_for_all(version) if decides else (),
     )
+
+
+def _verdicts_for_all(version: Version) -> tuple[tuple[str, str], ...]:
+    """What may be decided on many at once: each merging has a target of its own; without 公示 nothing goes into it."""
+    unfit = {Verdict.MERGE} if settings_by_kind(version, Publicity) else {Verdict.MERGE, Verdict.SHORTLIST}
+    return tuple((each.value, str(each.label)) for each in Verdict if each not in unfit)
 
 
 def following(user: Any, project: Project, narrow: Narrow) -> str:

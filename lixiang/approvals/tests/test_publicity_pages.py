@@ -114,3 +114,7 @@ def test_the_text_of_the_publicity_can_be_fetched_once_it_is_posted(period):
     assert client.get(f"/publicity/{period.ref}/docx/").status_code == 200
     assert "公示文本（PDF）" in words(client.get(f"/publicity/{period.ref}/"))
     assert "查看公示" in words(head.get(f"/publications/{period.ref}/"))
+
+
+def test_many_may_be_put_on_show_at_once(period):
+    assert 'value="shortlist"' in words(enter(period, "department_leader").get("/reviews/?step=public"))

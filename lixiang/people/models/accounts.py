@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -93,6 +94,9 @@ class User(AbstractBaseUser):
         below = Organisation.objects.subtrees(user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER))
         held_below = RoleHeld.objects.active().filter(organisation__in=below).values("user_id")
         return cls.objects.filter(Q(pk=user.pk) | Q(pk__in=held_below))
+
+    def unique_error_message(self, model_class: type, unique_check: tuple[str, ...]) -> ValidationError:
+        return ValidationError("这个账号已有人使用，请另取一个。", code="unique")
 
     @cached_property
     def held_roles(self) -> tuple[HeldRole, ...]:

@@ -75,6 +75,9 @@ class Organisation(TreeNode):
             return cls.objects.all()
         return cls.objects.subtrees(user.organisations_as(*Role.values))
 
+    def unique_error_message(self, model_class: type, unique_check: tuple[str, ...]) -> ValidationError:
+        return ValidationError("这个编码已有组织使用，请另取一个。", code="unique")
+
     def facts(self) -> OrganisationFacts:
         """What rules may know; reads the parent, so select it along in lists."""
         parent = self.parent

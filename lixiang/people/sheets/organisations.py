@@ -12,6 +12,7 @@ from lixiang.people.models import Organisation
 from lixiang.people.sheets.columns import ORGANISATIONS, Column
 from lixiang.people.sheets.differences import Change, Difference, RowError
 from lixiang.people.sheets.reading import SheetRow, word_to_code
+from lixiang.ui.written import typed_day
 
 # Checked here or by the sheet as a whole, not by the model's own fields.
 ELSEWHERE = ("parent",)
@@ -131,9 +132,9 @@ def _number(text: str) -> int:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text.replace("/", "-"))
+        return typed_day(text)
     except ValueError as error:
-        raise ValidationError(f"“{text}”不是日期，请写成2018-03-23。") from error
+        raise ValidationError(f"“{text}”不是日期，请写成2018-03-23或2018年3月23日。") from error
 
 
 def _errors_of_the_tree(wanted: dict[str, Wanted], there: dict[str, Organisation]) -> list[RowError]:

@@ -1,6 +1,7 @@
 """Import: a dry run changes nothing, one wrong row stops everything, and an export comes back without a change."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -132,6 +133,13 @@ def test_one_wrong_row_is_named_and_nothing_is_imported(directory, changes, said
     assert errors(difference)[0].startswith(said)
     assert not difference.applied
     assert everything() == before
+
+
+@pytest.mark.parametrize("typed", ["2018-03-01", "2018/3/1", "2018.3.1", "2018年3月1日"])
+def test_a_day_is_read_as_clerks_type_it(directory, typed):
+    take_in("organisations", {"code": "n1", "valid_from": typed})
+
+    assert Organisation.objects.get(code="n1").valid_from == date(2018, 3, 1)
 
 
 def test_all_wrong_rows_are_named_at_once(directory):

@@ -289,7 +289,8 @@ def test_after_the_change_work_begins_in_the_same_session(newcomer):
     ("changes", "sentence"),
     [
         ({"old": "wrong"}, "原密码不正确。"),
-        ({"new": "short", "again": "short"}, "10"),
+        ({"new": "short", "again": "short"}, "密码不少于10个字符。"),
+        ({"new": "Unit_Clerk-2018", "again": "Unit_Clerk-2018"}, "密码不得包含账号或者姓名。"),
         ({"again": "Other-2018-zz"}, "两次输入的新密码不一致。"),
     ],
 )

@@ -1,5 +1,7 @@
 """What a person sees, what a stranger does not, and how often a page asks the database."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -344,3 +346,32 @@ def test_the_own_account_shows_roles_and_keeps_contact(cast, signed_in):
 
     assert User.objects.get(username="nominator").phone == "0554-1234567"
     assert browser.post("/account/", {"name": "示例甲", "email": "x"}).status_code == 422
+
+
+def test_an_edited_organisation_keeps_the_days_it_was_not_asked_to_change(cast, signed_in):
+    street = Organisation.objects.get(code="street")
+    actions.edit_organisation(street, valid_from=date(2018, 1, 1), by=None, at=AT)
+    browser = signed_in("system_admin")
+
+    shown = text(browser.get("/organisations/street/edit_organisation/"))
+
+    assert 'value="2018-01-01"' in shown  # a browser's date field shows no other form, and sends back nothing
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "said"),
+    [
+        ("add_user", {"name": "示例乙", "username": "nominator", "role": "unit_clerk"}, "这个账号已有人使用"),
+        (
+            "add_organisation",
+            {"code": "branch", "name": "示例", "short_name": "示例", "kind": "branch", "level": "village",
+             "rank": "none", "order": "1"},
+            "这个编码已有组织使用",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_taken_is_told_in_plain_words(cast, signed_in, address, fields, said):
+    response = signed_in("system_admin").post(f"/organisations/street/{address}/", fields)
+
+    assert response.status_code == 422
+    assert said in text(response)

@@ -1,0 +1,34 @@
+"""How days are read and sentences are written."""
+
+from datetime import date
+
+import pytest
+
+from lixiang.ui.written import nested_quotes, typed_day
+
+
+@pytest.mark.parametrize("typed", ["2018-03-01", "2018/3/1", "2018.3.1", "2018年3月1日", " 2018年03月01日 "])
+def test_a_day_is_read_in_each_form_that_offices_type(typed):
+    assert typed_day(typed) == date(2018, 3, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "去年", "2018-02-30", "2018年3月", "18-3-1", "2018-03-01 8:00"])
+def test_what_is_no_day_is_no_day(typed):
+    with pytest.raises(ValueError):
+        typed_day(typed)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written"),
+    [
+        ("签订“党员“双向管理”实践”的责任书", "签订“党员‘双向管理’实践”的责任书"),
+        ("““两新”党建”被退回", "“‘两新’党建”被退回"),
+        ("“甲”的“乙”", "“甲”的“乙”"),
+        ("“甲“乙“丙”乙”甲”", "“甲‘乙“丙”乙’甲”"),
+        ("没有引号", "没有引号"),
+        ("只有一半“的", "只有一半“的"),
+        ("只有一半”的“", "只有一半”的“"),
+    ],
+)
+def test_marks_within_marks_become_single_ones(sentence, written):
+    assert nested_quotes(sentence) == written
