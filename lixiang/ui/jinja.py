@@ -44,6 +44,6 @@ def environment(**options: object) -> Environment:
         htmx_script=htmx_script,
     )
     env.filters |= {"plain_errors": plain_errors, "bars": bars.bars, "narrowed": bars.narrowed}
-    for name in ("chinese_date", "short_date", "moment", "clock", "iso", "wan", "yuan", "size"):
+    for name in ("chinese_date", "short_date", "moment", "clock", "iso", "wan", "yuan", "size", "nested"):
         env.filters[name] = getattr(written, name)
     return env

@@ -62,3 +62,17 @@ def size(count: int) -> str:
     if count < 1024:
         return f"{count} 字节"
     return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def nested(text: str) -> str:
+    """The text with quotation marks that stand within others as single ones (GB/T 15834-2011, 4.8)."""
+    letters, depth = [], 0
+    for letter in text:
+        if letter == "“":
+            depth += 1
+            letter = "‘" if depth > 1 else letter
+        elif letter == "”" and depth:
+            depth -= 1
+            letter = "’" if depth else letter
+        letters.append(letter)
+    return "".join(letters)

@@ -39,6 +39,7 @@ from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
+from lixiang.ui.written import nested
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def notices_of(event: Event, at: datetime, phrasings: Phrasings | None = None) -
     leaves = ways.may_leave(event.subject_kind, event.verb)
     return [
         Notice(
-            filled(own.words_of(event, each.words), values),
+            nested(filled(own.words_of(event, each.words), values)),
             _url(each.place, matter),
             people,
             ways.kind_of(event.subject_kind, event.verb, each),
