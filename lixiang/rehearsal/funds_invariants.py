@@ -6,9 +6,12 @@ from django.db.models import F, Q, Sum
 
 from lixiang.funds import queries
 from lixiang.funds.models import Account, Entry, Grant, Line, PaymentOrder, Spending
+from lixiang.funds.queries.statement import TELLS
 from lixiang.funds.rules.ledger import Movement, broken_laws
 from lixiang.funds.states.orders import Status as OrderStatus
 from lixiang.funds.states.spendings import BOOKED
+from lixiang.history.models import Event
+from lixiang.history.record import kind_of
 from lixiang.projects.models import Project
 
 
@@ -51,8 +54,44 @@ def payments_name_their_entry() -> Iterator[str]:
         yield f"账户{account}的批次与项目不符"
 
 
+# What a row is called, and the verbs whose newest event says what it amounts to.
+TOLD: dict[type, tuple[str, tuple[str, ...]]] = {
+    Grant: ("核定", ("grant",)),
+    PaymentOrder: ("拨付单", ("pay",)),
+    Spending: ("支出", ("record_spending", "hand_in")),
+    Entry: ("账目", ("give_back", "recover", "match")),
+}
+
+
+def money_equals_the_history() -> Iterator[str]:
+    """Who changes amounts in the database by hand cannot change what the hash chain says of them as well."""
+    for model, (word, verbs) in TOLD.items():
+        events = Event.objects.filter(subject_kind=kind_of(model), verb__in=verbs).order_by("subject_id", "sequence")
+        told: dict[int, int] = {
+            pk: detail["amount"] for pk, detail in events.values_list("subject_id", "detail").iterator()
+        }
+        written = _amounts(model)
+        for pk in sorted(told.keys() | written.keys()):
+            if told.get(pk) != written.get(pk):
+                yield f"{word}{pk}的金额与办理轨迹不符"
+
+
+def _amounts(model: type) -> dict[int, int]:
+    """Key -> fen of the rows whose amount the history tells."""
+    if model is Entry:
+        sides = {movement: TELLS[movement] for movement in (Movement.GIVE_BACK, Movement.RECOVER, Movement.MATCH)}
+        wanted = Q(pk__in=[])
+        for movement, side in sides.items():
+            wanted |= Q(entry__movement=movement, account__side=side)
+        lines = Line.objects.filter(wanted, entry__reverses=None)
+        return dict(lines.values_list("entry").annotate(total=Sum("amount")).order_by())
+    rows = PaymentOrder.objects.exclude(entry=None) if model is PaymentOrder else model.objects
+    return dict(rows.values_list("pk", "amount"))
+
+
 CHECKS = (
     entries_sum_to_zero,
+    money_equals_the_history,
     money_keeps_its_laws,
     orders_and_spendings_equal_the_ledger,
     payments_name_their_entry,

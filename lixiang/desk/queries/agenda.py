@@ -15,7 +15,6 @@ from lixiang.desk.queries.worklist import days_of
 from lixiang.desk.rules.months import Month
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-from lixiang.ui.written import nested_quotes
 
 # So many things of one noun are shown in a month; the page says where the others are.
 MOST = 300
@@ -37,9 +36,6 @@ class Due:
     url: str
     state: str
     clock: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", nested_quotes(self.words))
 
     @property
     def tone(self) -> str:

@@ -18,7 +18,6 @@ from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
-from lixiang.ui.written import nested_quotes
 
 PER_PAGE = 50
 Named = dict[tuple[str, object], tuple[str, str]]
@@ -59,7 +58,7 @@ def _names(user: Any, events: Iterable[Event]) -> Named:
     names: Named = {}
     for kind, keys in wanted.items():
         names |= NAMES[kind](user, keys) if kind in NAMES else {}
-    return {key: (nested_quotes(name), url) for key, (name, url) in names.items()}
+    return names
 
 
 def _projects(user: Any, keys: set[Any]) -> Named:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lixiang.ui.written import nested_quotes
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEAR_DAYS = 3
 # A count stops here: nobody needs to know that it is 9,871, and counting on would cost what the page must not.
@@ -29,9 +27,6 @@ class Item:
     label: str = "去办理"
     count: int | None = None
     remind_url: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", nested_quotes(self.words))
 
     def is_overdue(self, at: datetime) -> bool:
         return self.due_at is not None and at > self.due_at

@@ -191,7 +191,3 @@ def test_topics_that_nobody_or_too_many_took_are_named():
 @pytest.mark.parametrize("counts", [(), (0, 0), (2, 1, 1, 1), (4, 4, 4)])
 def test_no_topic_is_crowded_where_none_stands_out(counts):
     assert crowded(topics(*counts)) == ()
-
-
-def test_a_title_with_marks_of_its_own_stands_in_single_ones():
-    assert Item("改好“党员“双向管理”实践”", "/").words == "改好“党员‘双向管理’实践”"

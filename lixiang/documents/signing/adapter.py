@@ -92,7 +92,8 @@ class Signer(Protocol):
         """The PDF with one more signature, appended so that every byte before it stays and earlier ones stay valid.
 
         `field` is the name of the signature field, one per party and file; `reason` is kept in the signature;
-        `beside` are words on a page over which a visible seal belongs; the default shows none. Raises CannotSign.
+        `beside` are words on a page over which a visible seal belongs; the default has no seals, and shows who signed
+        when in words where an agreement leaves room under them (visible.py). Raises CannotSign.
         """
 
     def signatures_in(self, pdf: bytes) -> tuple[Signature, ...]:

@@ -10,6 +10,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
+from lixiang.documents.signing import visible
 from lixiang.documents.signing.adapter import CannotSign, Identity, Party, Signature
 from lixiang.documents.signing.apart import apart
 from lixiang.documents.signing.certificates import Certificate, certificate_of, is_installed
@@ -26,23 +27,28 @@ class Pkcs12Signer:
         return certificate_of(party, at=at).identity
 
     def sign(self, pdf: bytes, *, party: Party, field: str, reason: str, at: datetime, beside: str = "") -> bytes:
-        return sign(pdf, by=certificate_of(party, at=at), field=field, reason=reason, at=at)
+        return sign(pdf, by=certificate_of(party, at=at), field=field, reason=reason, at=at, beside=beside)
 
     def signatures_in(self, pdf: bytes) -> tuple[Signature, ...]:
         return signatures_in(pdf)
 
 
-def sign(pdf: bytes, *, by: Certificate, field: str, reason: str, at: datetime) -> bytes:
-    """The PDF with a signature appended: the bytes before stay, so that earlier signatures stay valid."""
+def sign(pdf: bytes, *, by: Certificate, field: str, reason: str, at: datetime, beside: str = "") -> bytes:
+    """The PDF with a signature appended: the bytes before stay, so that earlier signatures stay valid.
+
+    Shown in words where the paper has room for it under `beside`, and nowhere else.
+    """
     written = signers.PdfSignatureMetadata(
         field_name=field, name=by.identity.name, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
     )
     key = signers.SimpleSigner.load_pkcs12_data(by.pkcs12, other_certs=(), passphrase=by.pin)
     signed = io.BytesIO()
     try:
-        place = SigFieldSpec(field)
-        writer = _Writer(io.BytesIO(pdf))
-        apart(_AtThatMoment(written, key, new_field_spec=place, at=at).sign_pdf, writer, output=signed)
+        place = visible.place_of(pdf, beside)
+        shown = SigFieldSpec(field, on_page=place.page, box=place.box) if place else SigFieldSpec(field)
+        style = visible.appearance(by.identity, place, at) if place else None
+        signer = _AtThatMoment(written, key, new_field_spec=shown, stamp_style=style, at=at)
+        apart(signer.sign_pdf, _Writer(io.BytesIO(pdf)), output=signed)
     except (PdfError, SigningError) as broken:
         raise CannotSign("not_signed", f"这份文件不能签名：{broken}。") from broken
     return signed.getvalue()

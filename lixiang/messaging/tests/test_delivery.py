@@ -336,3 +336,10 @@ def database() -> dict[str, str]:
         "LIXIANG_DATA": str(product.DATA),
         "PYTHONPATH": str(product.PACKAGE.parent),
     }
+
+
+def test_a_title_with_quotation_marks_of_its_own_stands_rightly_within_those_of_a_sentence(scene):
+    scene.handed_in(COUNTY, title="农村“两新”党建")
+    deliver(scene)
+
+    assert "“农村‘两新’党建”" in Message.objects.latest("pk").sentence

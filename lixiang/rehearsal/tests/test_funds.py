@@ -10,7 +10,7 @@ from lixiang.programmes.queries import read_pack
 from lixiang.programmes.tests.conftest import OTHER_NOTICES
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.funds import rehearse_funds, tell_funds
-from lixiang.rehearsal.funds_invariants import CHECKS
+from lixiang.rehearsal.funds_invariants import CHECKS, money_equals_the_history
 
 pytestmark = pytest.mark.django_db
 MET = {
@@ -68,6 +68,21 @@ def test_each_spoiled_row_is_found(cast, morning):
     found = "；".join(broken())
 
     assert "借贷不平" in found and "不等于支出与结存之和" in found and "与账目不符" in found
+
+
+def test_amounts_changed_by_hand_in_every_table_alike_differ_from_the_history(cast, morning):
+    """Balanced, and the same in the order as in the ledger: only the chain of hashes still knows."""
+    rehearse_funds(cycle_of(cast, morning, 1))
+    order = PaymentOrder.objects.filter(status="PAID").first()
+    for line in order.entry.lines.all():
+        spoil(Line, line.pk, amount=line.amount // order.amount)
+    PaymentOrder.objects.filter(pk=order.pk).update(amount=1)
+    spending = Spending.objects.first()
+    Spending.objects.filter(pk=spending.pk).update(amount=spending.amount + 1)
+
+    found = list(money_equals_the_history())
+
+    assert found == [f"拨付单{order.pk}的金额与办理轨迹不符", f"支出{spending.pk}的金额与办理轨迹不符"]
 
 
 def spoil(model, pk: int, **values) -> None:
