@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from lixiang.people import permissions
+from lixiang.people.kinds import PostKind
 from lixiang.people.models import Organisation, User
 from lixiang.people.models.accounts import USERNAME
 from lixiang.people.roles import Role
@@ -70,6 +71,26 @@ class EditOrganisationForm(forms.ModelForm):
         """The fields as edit_organisation() takes them."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
         return fields | {"parent": self.parent}
+
+
+class PostForm(forms.Form):
+    """Somebody takes up a post."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    kind = forms.ChoiceField(label="类别", choices=[("", "请选择"), *PostKind.choices])
+    title = forms.CharField(label="职务", max_length=60, help_text="全称，如党委书记、组织委员。")
+    order = forms.IntegerField(label="排序号", min_value=0, max_value=9999, initial=0)
+    valid_from = forms.DateField(
+        label="任职日期", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="不清楚的可以不填。"
+    )
+
+    def clean_order(self) -> int:
+        return self.cleaned_data["order"] or 0
+
+
+class EndPostForm(forms.Form):
+    until = forms.DateField(label="免职日期", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label="依据", required=False, max_length=200, help_text="如任免文号，可以不填。")
 
 
 class RenameForm(forms.Form):

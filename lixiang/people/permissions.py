@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from lixiang.people.roles import SEES_ALL, Role
 
 if TYPE_CHECKING:
-    from lixiang.people.models import Organisation, User
+    from lixiang.people.models import Organisation, Post, User
 
 
 def may_edit_organisations(user: User, organisation: Organisation | None = None) -> bool:
     """Names, order and place in the tree: the system administrator, and the section that keeps the official order."""
     return user.holds(Role.SYSTEM_ADMIN, Role.SECTION_CLERK)
+
+
+def may_edit_post(user: User, post: Post) -> bool:
+    """Who holds which post stands in the directory, so it is kept by whoever keeps that."""
+    return may_edit_organisations(user)
 
 
 def may_import(user: User) -> bool:

@@ -88,6 +88,11 @@ def posts_at(organisation: Organisation, on: date) -> QuerySet[Post]:
     return organisation.posts.held(on).select_related("person")
 
 
+def posts_before(organisation: Organisation, on: date) -> QuerySet[Post]:
+    """Who held a post until some day before, the last first."""
+    return organisation.posts.filter(valid_to__lt=on).select_related("person").order_by("-valid_to", "order")
+
+
 def line_above(organisation: Organisation) -> list[str]:
     """The short names from the top of the tree down to the parent."""
     return [above.short_name for above in Organisation.objects.ancestors(organisation)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lixiang.people.views import account, deputies, imports, organisations, users
+from lixiang.people.views import account, deputies, imports, organisations, posts, users
 
 app_name = "people"
 
@@ -15,6 +15,8 @@ urlpatterns = [
         "organisations/<str:code>/rename_organisation/", organisations.rename_organisation, name="rename_organisation"
     ),
     path("organisations/<str:code>/merge_organisation/", organisations.merge_organisation, name="merge_organisation"),
+    path("organisations/<str:code>/add_post/", posts.add_post, name="add_post"),
+    path("posts/<int:pk>/end_post/", posts.end_post, name="end_post"),
     path("organisations/<str:code>/add_user/", users.add_user, name="add_user"),
     path("organisations/<str:code>/grant_role/", users.grant_role, name="grant_role"),
     path("users/", users.show_list, name="users"),

@@ -17,17 +17,20 @@ from lixiang.people.actions.handing_over import hand_over
 from lixiang.people.actions.imports import import_organisations, import_users
 from lixiang.people.actions.merging import merge_organisation
 from lixiang.people.actions.organisations import add_organisation, edit_organisation, rename_organisation
+from lixiang.people.actions.posts import add_post, end_post
 from lixiang.people.actions.roles import grant_role, withdraw_role
 
 __all__ = [
     "activate_user",
     "add_organisation",
+    "add_post",
     "add_user",
     "change_password",
     "deactivate_user",
     "deputise",
     "edit_account",
     "edit_organisation",
+    "end_post",
     "grant_role",
     "hand_over",
     "import_organisations",

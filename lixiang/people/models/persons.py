@@ -1,6 +1,7 @@
 """People and the posts they hold in organisations."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -55,3 +56,8 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.title}"
+
+    @classmethod
+    def visible_to(cls, user: Any) -> "PostQuerySet":
+        """To whoever sees the organisation."""
+        return cls.objects.filter(organisation__in=Organisation.visible_to(user))

@@ -18,6 +18,13 @@ def verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
     return tuple(Link(label, reverse(verb, kwargs=code)) for may, label, verb in offered if may(viewer, organisation))
 
 
+def posts_verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
+    """Entering who takes up a post, where the viewer may."""
+    if not permissions.may_edit_organisations(viewer):
+        return ()
+    return (Link("新增任职", reverse("people:add_post", kwargs={"code": organisation.code})),)
+
+
 def verbs_for(account: User) -> tuple[Action, ...]:
     """What an administrator may do with an account."""
     reset = Action(

@@ -10,7 +10,7 @@ from lixiang.people import actions, permissions, queries
 from lixiang.people.forms import EditOrganisationForm, MergeForm, OrganisationForm, RenameForm
 from lixiang.people.models import Organisation
 from lixiang.people.views.attempts import refused, tried
-from lixiang.people.views.offers import verbs_at
+from lixiang.people.views.offers import posts_verbs_at, verbs_at
 from lixiang.ui.pages import page
 
 
@@ -28,6 +28,8 @@ def show(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "line": queries.line_above(organisation),
         "children": queries.children_of(organisation),
         "posts": queries.posts_at(organisation, today),
+        "posts_before": queries.posts_before(organisation, today),
+        "posts_verbs": posts_verbs_at(organisation, user),
         "accounts": queries.accounts_at(organisation, user),
         "former_names": organisation.former_names.all(),
         "predecessors": organisation.predecessors.all(),
