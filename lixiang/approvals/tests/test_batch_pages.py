@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lixiang.approvals.models import Decision, Opinion
-from lixiang.approvals.tests.arranging import nominated, speak
+from lixiang.approvals.tests.arranging import decide, nominated, speak
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,20 @@ def test_a_decision_on_the_projects_that_are_picked(browser, cast, morning):
 
     assert refused.status_code == 422 and f"“{second}”" in words(refused).replace("&#34;", '"')
     assert (answer.status_code, Decision.objects.count()) == (302, 2)
+
+
+def test_nothing_is_put_on_show_where_the_notice_knows_no_publicity(browser, project):
+    page = words(browser("department_leader").get("/reviews/?step=all"))
+
+    assert 'value="waitlist"' in page and 'value="shortlist"' not in page
+
+
+@pytest.mark.parametrize(("verdict", "tone"), [("approve", "good"), ("decline", "bad"), ("waitlist", "waiting")])
+def test_a_quiet_decision_looks_like_what_it_will_be(browser, cast, project, morning, verdict, tone):
+    speak(cast, project, morning)
+    decide(cast, project, verdict, morning, reason="理由")
+
+    assert f'<span class="status status-{tone}">' in words(browser("department_leader").get("/decisions/"))
 
 
 @pytest.mark.parametrize("verb", ["give-opinions", "decide-all"])
