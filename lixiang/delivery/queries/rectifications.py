@@ -18,6 +18,7 @@ from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
+from lixiang.files.tables import BODY, print_across
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
@@ -165,15 +166,11 @@ def write_workbook(rows: QuerySet[Rectification], target: BinaryIO, at: datetime
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("整改单")
         head = book.add_format({"bold": True, "align": "center", "border": 1, "text_wrap": True})
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
+        body = book.add_format(BODY)
         for place, (title, width) in enumerate(HEAD):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, title, head)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        print_across(sheet, head=0)
         for number, cells in enumerate(_cells(rows, at), 1):
             for place, cell in enumerate(cells):
                 sheet.write_string(number, place, cell, body)
