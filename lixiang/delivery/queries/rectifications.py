@@ -9,6 +9,7 @@ import xlsxwriter
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lixiang.access.keys import day_and_key_in
 from lixiang.agreements.rules import Due, due
 from lixiang.delivery.models import Report
 from lixiang.delivery.models.inspections import Inspection
@@ -114,14 +115,11 @@ def rows_for(
 
 def _after(rows: QuerySet[Rectification], key: str) -> QuerySet[Rectification]:
     """What follows a key; a key that is none begins at the top."""
-    day, _, number = key.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    start = day_and_key_in(key)
+    if start is None:
         return rows
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return rows
-    return rows.filter(Q(due_on__gt=on) | Q(due_on=on, id__gt=int(number)))
+    on, number = start
+    return rows.filter(Q(due_on__gt=on) | Q(due_on=on, id__gt=number))
 
 
 def _line(row: tuple, at: datetime) -> Line:
