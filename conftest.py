@@ -2,7 +2,7 @@
 
 import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.serializers import sort_dependencies
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -65,6 +66,18 @@ def rows_of_all() -> list[tuple[type, bytes]]:
 def morning() -> datetime:
     """The moment at which the cast stands ready, days before the deadline."""
     return THE_MORNING
+
+
+@pytest.fixture
+def client_of(cast) -> Callable[[str], Client]:
+    """Logs one of the cast in, by the name of the account."""
+
+    def log_in(who: str) -> Client:
+        client = Client()
+        client.force_login(cast.users[who])
+        return client
+
+    return log_in
 
 
 @pytest.fixture(scope="session")

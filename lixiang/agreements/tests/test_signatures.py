@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 
 from lixiang.agreements import actions
 from lixiang.agreements.models import Agreement
@@ -13,6 +12,7 @@ from lixiang.agreements.queries import standing_of_signatures
 from lixiang.agreements.tests.test_actions import attach, refused
 from lixiang.documents.signing.adapter import the_signer
 from lixiang.documents.tests.signing import paper
+from lixiang.documents.tests.tampering import content, tamper
 from lixiang.files.store import keep
 from lixiang.history.models import Event
 from lixiang.people.models import LogInFailures
@@ -45,20 +45,6 @@ def signed(agreement, sides, morning):
 @pytest.fixture
 def in_force(signed, sides, morning):
     return countersign(signed, sides, morning + 2 * HOUR)
-
-
-def content(file) -> bytes:
-    with file.open() as stream:
-        return stream.read()
-
-
-def tamper(file) -> None:
-    """One byte of the stored file, as a hand on the disk would change it."""
-    changed = bytearray(content(file))
-    changed[changed.index(b"/MediaBox") + 1] ^= 1
-    default_storage.delete(file.path)
-    with default_storage.open(file.path, "wb") as stream:
-        stream.write(bytes(changed))
 
 
 # --- the way through -------------------------------------------------------------------------------------------------

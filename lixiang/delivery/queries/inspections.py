@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from lixiang.access.keys import day_and_key_in
 from lixiang.delivery import permissions
 from lixiang.delivery.models.inspections import PHOTO, SCAN, Inspection, Observation
 from lixiang.delivery.models.rectifications import Rectification
@@ -133,14 +134,11 @@ def _shown(rows: QuerySet[Inspection], shown: str, user: Any, today: date) -> Qu
 
 def _after(rows: QuerySet[Inspection], key: str) -> QuerySet[Inspection]:
     """What follows a key; a key that is none begins at the top."""
-    day, _, number = key.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    start = day_and_key_in(key)
+    if start is None:
         return rows
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return rows
-    return rows.filter(Q(planned_on__lt=on) | Q(planned_on=on, id__lt=int(number)))
+    on, number = start
+    return rows.filter(Q(planned_on__lt=on) | Q(planned_on=on, id__lt=number))
 
 
 def _unsettled(user: Any, inspections: list[int]) -> dict[int, int]:

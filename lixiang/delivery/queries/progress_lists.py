@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from lixiang.delivery.queries.progress import LAMP_TONES, gap_words
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS
 from lixiang.delivery.rules.shares import done_share, percent, planned_share
+from lixiang.files.tables import Column, write_table
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.programmes.queries import settings_by_kind, version_in_force
@@ -175,8 +175,7 @@ def _line(row: tuple, prefix: str, categories: dict[str, str], at: datetime) -> 
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------
-# Heading, width, what stands in the cell of a line.
-COLUMNS: tuple[tuple[str, int, Any], ...] = (
+COLUMNS: tuple[Column, ...] = (
     ("项目编号", 20, lambda line: line.ref),
     ("项目名称", 40, lambda line: line.title),
     ("类别", 12, lambda line: line.category),
@@ -198,28 +197,5 @@ COLUMNS: tuple[tuple[str, int, Any], ...] = (
 def write_progress(user: Any, programme: Programme, chosen: Chosen, target: BinaryIO, at: datetime) -> None:
     """The chosen rows as a workbook for A4 across, row by row from the database."""
     rows = under_way(user, programme, chosen).values_list(*SHOWN).iterator(CHUNK)
-    lines = _lines(rows, _categories(programme, at), at)
-    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("实施进度")
-        _write_head(book, sheet, f"{programme.title}实施进度表（{chinese_date(at)}）")
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
-        for place, line in enumerate(lines, 1):
-            sheet.write_number(place + 1, 0, place, body)
-            for column, (_, _, cell) in enumerate(COLUMNS, 1):
-                sheet.write_string(place + 1, column, cell(line), body)
-
-
-def _write_head(book: Any, sheet: Any, title: str) -> None:
-    sheet.set_column(0, 0, 6)
-    for place, (_, width, _) in enumerate(COLUMNS, 1):
-        sheet.set_column(place, place, width)
-    heading = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    sheet.set_row(0, 36)
-    sheet.merge_range(0, 0, 0, len(COLUMNS), title, heading)
-    head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
-    sheet.write_row(1, 0, ["序号", *(title for title, _, _ in COLUMNS)], head)
-    sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    title = f"{programme.title}实施进度表（{chinese_date(at)}）"
+    write_table(target, "实施进度", title, COLUMNS, _lines(rows, _categories(programme, at), at))

@@ -9,6 +9,7 @@ import xlsxwriter
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lixiang.access.keys import day_and_key_in
 from lixiang.agreements.rules import Due, due
 from lixiang.delivery.models import Report
 from lixiang.delivery.models.inspections import Inspection
@@ -18,6 +19,7 @@ from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
+from lixiang.files.tables import BODY, print_across
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
@@ -113,14 +115,11 @@ def rows_for(
 
 def _after(rows: QuerySet[Rectification], key: str) -> QuerySet[Rectification]:
     """What follows a key; a key that is none begins at the top."""
-    day, _, number = key.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    start = day_and_key_in(key)
+    if start is None:
         return rows
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return rows
-    return rows.filter(Q(due_on__gt=on) | Q(due_on=on, id__gt=int(number)))
+    on, number = start
+    return rows.filter(Q(due_on__gt=on) | Q(due_on=on, id__gt=number))
 
 
 def _line(row: tuple, at: datetime) -> Line:
@@ -165,15 +164,11 @@ def write_workbook(rows: QuerySet[Rectification], target: BinaryIO, at: datetime
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("整改单")
         head = book.add_format({"bold": True, "align": "center", "border": 1, "text_wrap": True})
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
+        body = book.add_format(BODY)
         for place, (title, width) in enumerate(HEAD):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, title, head)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        print_across(sheet, head=0)
         for number, cells in enumerate(_cells(rows, at), 1):
             for place, cell in enumerate(cells):
                 sheet.write_string(number, place, cell, body)

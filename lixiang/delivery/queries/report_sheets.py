@@ -10,10 +10,10 @@ from django.utils import timezone
 from lixiang.delivery.models import Report, ReportRevision
 from lixiang.delivery.models.report_facts import form_of
 from lixiang.delivery.states.reports import Status
+from lixiang.files import tables
 from lixiang.ui.written import chinese_date
 
 CHUNK = 100
-LONGEST_CELL = 32_767  # what a cell of a workbook holds
 HEAD = ("序号", "申报单位", "项目编号", "项目名称", "汇报", "状态", "应报送", "首次报送", "是否逾期")
 TAIL = ("自评等次", "检查结果", "未附佐证材料的理由")
 WIDTHS = (6, 26, 20, 32, 26, 10, 14, 14, 10)
@@ -27,18 +27,18 @@ def write_period(rows: QuerySet[Report], target: BinaryIO, at: datetime) -> None
     labels = _labels(rows)
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("定期汇报")
-        head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
+        head = book.add_format(tables.HEAD)
+        body = book.add_format(tables.BODY)
         for place, width in enumerate((*WIDTHS, *(40 for _ in labels), 10, 10, 30)):
             sheet.set_column(place, place, width)
         sheet.write_row(0, 0, (*HEAD, *labels.values(), *TAIL), head)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(tables.A4)
         sheet.fit_to_pages(1, 0)
         for place, report in enumerate(rows.iterator(CHUNK), 1):
             for column, text in enumerate(_cells(place, report, labels, at)):
-                sheet.write_string(place, column, text[:LONGEST_CELL], body)
+                sheet.write_string(place, column, text[: tables.LONGEST_CELL], body)
 
 
 def _labels(rows: QuerySet[Report]) -> dict[str, str]:

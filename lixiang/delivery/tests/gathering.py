@@ -8,6 +8,7 @@ from django.utils import timezone
 from lixiang.agreements import actions as agreements
 from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting, Standing, Task
+from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY, Scene
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
@@ -89,3 +90,14 @@ class Gathering(Scene):
 
     def reported(self, task: Task) -> Task:
         return actions.report_done(task, note="材料已补齐。", by=self.county, at=self.after)
+
+
+def codes(refused: Any) -> set[str]:
+    """Of what `pytest.raises(Refused)` caught."""
+    return {finding.code for finding in refused.value.findings}
+
+
+def verbs_of(thing: Meeting | Task) -> list[str]:
+    """What its history tells, in order."""
+    events = Event.objects.filter(subject_kind=thing._meta.model_name, subject_id=thing.pk).order_by("sequence")
+    return list(events.values_list("verb", flat=True))

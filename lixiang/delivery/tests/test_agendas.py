@@ -5,24 +5,9 @@ from django.core.exceptions import PermissionDenied
 
 from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting
-from lixiang.delivery.tests.gathering import Gathering
-from lixiang.history.models import Event
+from lixiang.delivery.tests.gathering import codes, verbs_of
 from lixiang.people.roles import Role
 from lixiang.workflow.findings import Refused
-
-
-@pytest.fixture
-def room(cast, morning) -> Gathering:
-    return Gathering(cast, morning)
-
-
-def codes(refused) -> set[str]:
-    return {finding.code for finding in refused.value.findings}
-
-
-def verbs_of(meeting) -> list[str]:
-    events = Event.objects.filter(subject_kind="meeting", subject_id=meeting.pk).order_by("sequence")
-    return list(events.values_list("verb", flat=True))
 
 
 def test_an_agenda_holds_projects_once_and_topics_in_an_order_that_can_be_changed(room):

@@ -5,24 +5,9 @@ from django.core.exceptions import PermissionDenied
 
 from lixiang.delivery import actions
 from lixiang.delivery.models import Standing
-from lixiang.delivery.tests.gathering import Gathering
-from lixiang.history.models import Event
+from lixiang.delivery.tests.gathering import codes, verbs_of
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
 from lixiang.workflow.findings import Refused
-
-
-@pytest.fixture
-def room(cast, morning) -> Gathering:
-    return Gathering(cast, morning)
-
-
-def codes(refused) -> set[str]:
-    return {finding.code for finding in refused.value.findings}
-
-
-def verbs_of(meeting) -> list[str]:
-    events = Event.objects.filter(subject_kind="meeting", subject_id=meeting.pk).order_by("sequence")
-    return list(events.values_list("verb", flat=True))
 
 
 def test_an_invited_organisation_replies_who_comes_and_a_later_reply_takes_its_place(room):

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from lixiang.delivery.actions import inspections, observations
 from lixiang.delivery.models import Inspection, Observation
 from lixiang.delivery.models.inspections import PHOTO, SCAN
-from lixiang.delivery.tests.inspecting import COUNTY, Round, paper, photo
+from lixiang.delivery.tests.inspecting import COUNTY, paper, photo
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
@@ -18,11 +18,6 @@ from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def visit(cast, morning) -> Round:
-    return Round(cast, morning)
 
 
 def refused(verb, *things, **words) -> list[tuple[str, str]]:

@@ -12,16 +12,10 @@ from lixiang.delivery.models import Inspection, Observation, Rectification
 from lixiang.delivery.queries import coverage, suggestions_of, unsettled_of
 from lixiang.delivery.queries import inspections as queries
 from lixiang.delivery.queries import rectifications as tickets
-from lixiang.delivery.tests.inspecting import Round
 from lixiang.messaging.tests.scene import COMMITTEE
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def visit(cast, morning) -> Round:
-    return Round(cast, morning)
 
 
 def listed(visit, user, **words) -> list[str]:

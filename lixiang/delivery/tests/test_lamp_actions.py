@@ -10,7 +10,7 @@ from lixiang.delivery.jobs.lamps import relight_all
 from lixiang.delivery.models import Lamp
 from lixiang.delivery.rules.lamps import ALL_WELL, start_of
 from lixiang.delivery.tests import underway
-from lixiang.delivery.tests.underway import at_noon, codes, done, lamp_of, milestones_of, sides_of
+from lixiang.delivery.tests.underway import at_noon, codes, done, lamp_of, milestones_of
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting, Version
 from lixiang.projects.models import Project
@@ -18,17 +18,6 @@ from lixiang.projects.states import Status
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def sides(cast):
-    return sides_of(cast)
-
-
-@pytest.fixture
-def project(cast, morning):
-    (project,) = underway.planned(cast, morning)
-    return project
 
 
 @pytest.fixture

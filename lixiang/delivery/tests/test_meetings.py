@@ -8,26 +8,11 @@ from django.core.exceptions import PermissionDenied
 from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.states.meetings import Status
-from lixiang.delivery.tests.gathering import Gathering
+from lixiang.delivery.tests.gathering import codes, verbs_of
 from lixiang.documents.check import SHORT, check
 from lixiang.documents.models import OfficialDocument
-from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
 from lixiang.workflow.findings import Refused
-
-
-@pytest.fixture
-def room(cast, morning) -> Gathering:
-    return Gathering(cast, morning)
-
-
-def codes(refused) -> set[str]:
-    return {finding.code for finding in refused.value.findings}
-
-
-def verbs_of(meeting) -> list[str]:
-    events = Event.objects.filter(subject_kind="meeting", subject_id=meeting.pk).order_by("sequence")
-    return list(events.values_list("verb", flat=True))
 
 
 def words_of(document) -> str:

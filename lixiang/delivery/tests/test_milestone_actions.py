@@ -10,7 +10,7 @@ from lixiang.delivery import actions
 from lixiang.delivery.actions.milestones import EVIDENCE
 from lixiang.delivery.models import PlannedGoal, PlannedMilestone
 from lixiang.delivery.tests import underway
-from lixiang.delivery.tests.underway import codes, done, goals_of, lamp_of, milestones_of, plan_of, sides_of
+from lixiang.delivery.tests.underway import codes, done, goals_of, lamp_of, milestones_of, plan_of
 from lixiang.files.models import Claim, File
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting, Version
@@ -20,22 +20,6 @@ from lixiang.rehearsal.cycle import scan
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def sides(cast):
-    return sides_of(cast)
-
-
-@pytest.fixture
-def project(cast, morning):
-    (project,) = underway.planned(cast, morning)
-    return project
-
-
-@pytest.fixture
-def milestone(project):
-    return milestones_of(project)[0]
 
 
 # --- complete --------------------------------------------------------------------------------------------------------

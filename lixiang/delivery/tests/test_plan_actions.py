@@ -10,7 +10,7 @@ from lixiang.delivery import actions
 from lixiang.delivery.jobs.plans import open_plans
 from lixiang.delivery.models import Plan, PlannedGoal, PlannedMilestone
 from lixiang.delivery.tests import underway
-from lixiang.delivery.tests.underway import codes, done, goals_of, milestones_of, plan_of, sides_of
+from lixiang.delivery.tests.underway import codes, done, goals_of, milestones_of, plan_of
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
 from lixiang.projects.models import Project
@@ -18,17 +18,6 @@ from lixiang.projects.states import Status
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def sides(cast):
-    return sides_of(cast)
-
-
-@pytest.fixture
-def project(cast, morning):
-    (project,) = underway.planned(cast, morning)
-    return project
 
 
 def revised(project, *, milestones=None, goals=None, **changed):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from lixiang.delivery.actions import rectifications as actions
 from lixiang.delivery.models import Rectification
 from lixiang.delivery.models.rectifications import PROOF
-from lixiang.delivery.tests.inspecting import COUNTY, OTHER_COUNTY, Round, photo
+from lixiang.delivery.tests.inspecting import COUNTY, OTHER_COUNTY, photo
 from lixiang.delivery.tests.test_inspection_actions import refused
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
@@ -21,11 +21,6 @@ from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def visit(cast, morning) -> Round:
-    return Round(cast, morning)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from lixiang.delivery.models import Task
 from lixiang.delivery.queries import ledgers
 from lixiang.delivery.queries.tasks import oldest_overdue_by_project, overdue_tasks
 from lixiang.delivery.states.tasks import Status
-from lixiang.delivery.tests.gathering import Gathering
+from lixiang.delivery.tests.gathering import codes, verbs_of
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
@@ -21,20 +21,6 @@ from lixiang.people.roles import Role
 from lixiang.people.sheets.writing import write_workbook
 from lixiang.rehearsal.cycle import scan
 from lixiang.workflow.findings import Refused
-
-
-@pytest.fixture
-def room(cast, morning) -> Gathering:
-    return Gathering(cast, morning)
-
-
-def codes(refused) -> set[str]:
-    return {finding.code for finding in refused.value.findings}
-
-
-def verbs_of(task) -> list[str]:
-    events = Event.objects.filter(subject_kind="task", subject_id=task.pk).order_by("sequence")
-    return list(events.values_list("verb", flat=True))
 
 
 def test_a_task_is_handed_out_to_one_organisation_until_one_day(room):

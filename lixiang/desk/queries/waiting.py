@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from lixiang.delivery.permissions import inspects
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.queries.waiting_nouns import KINDS, NOUNS, SIDES, Noun
 from lixiang.desk.rules.items import days_between, due_words, tone_of
+from lixiang.files.tables import Column, write_table
 from lixiang.programmes.permissions import may_edit
 from lixiang.ui.addresses import address
 from lixiang.ui.written import chinese_date
@@ -178,7 +178,7 @@ def _moment(due: date | datetime | None) -> datetime | None:
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------
-COLUMNS: tuple[tuple[str, int, Any], ...] = (
+COLUMNS: tuple[Column, ...] = (
     ("类别", 10, lambda line: line.kind),
     ("待办事项", 40, lambda line: line.words),
     ("项目", 40, lambda line: line.project),
@@ -196,29 +196,5 @@ def write_waiting(view: Viewpoint, chosen: Chosen, target: BinaryIO) -> None:
     """The chosen rows as a workbook for A4 across; every noun is read once, row by row."""
     parts = (_found(place, rows.iterator(CHUNK)) for place, rows in _rows(view, chosen, None))
     found = heapq.merge(*parts, key=lambda row: row[0])
-    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("久未办理")
-        _write_head(book, sheet, f"{view.programme.title}待办理事项（{chinese_date(view.at)}）")
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
-        for place, line in enumerate(_lines(view, found), 1):
-            sheet.write_number(place + 1, 0, place, body)
-            for column, (_, _, cell) in enumerate(COLUMNS, 1):
-                value = cell(line)
-                write = sheet.write_number if isinstance(value, int) else sheet.write_string
-                write(place + 1, column, value, body)
-
-
-def _write_head(book: Any, sheet: Any, title: str) -> None:
-    sheet.set_column(0, 0, 6)
-    for place, (_, width, _) in enumerate(COLUMNS, 1):
-        sheet.set_column(place, place, width)
-    heading = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    sheet.set_row(0, 36)
-    sheet.merge_range(0, 0, 0, len(COLUMNS), title, heading)
-    head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
-    sheet.write_row(1, 0, ["序号", *(title for title, _, _ in COLUMNS)], head)
-    sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    title = f"{view.programme.title}待办理事项（{chinese_date(view.at)}）"
+    write_table(target, "久未办理", title, COLUMNS, _lines(view, found))

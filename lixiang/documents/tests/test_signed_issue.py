@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
 from docx import Document as Word
 
@@ -15,6 +14,7 @@ from lixiang.documents.queries import standing_of_document
 from lixiang.documents.signing.adapter import Party, the_signer
 from lixiang.documents.signing.authority import TestAuthority
 from lixiang.documents.tests.signing import paper
+from lixiang.documents.tests.tampering import content, tamper
 from lixiang.history.models import Event
 from lixiang.programmes.documents import issue_opening_notice
 from lixiang.programmes.models import Setting, Version
@@ -49,19 +49,6 @@ def version(cast):
 @pytest.fixture
 def notice(folder, version, cast, morning):
     return issue_opening_notice(version, by=cast.user("section_head"), at=morning)
-
-
-def content(file) -> bytes:
-    with file.open() as stream:
-        return stream.read()
-
-
-def tamper(file) -> None:
-    changed = bytearray(content(file))
-    changed[changed.index(b"/MediaBox") + 1] ^= 1
-    default_storage.delete(file.path)
-    with default_storage.open(file.path, "wb") as stream:
-        stream.write(bytes(changed))
 
 
 def page_of(cast, document, who: str = "section_clerk") -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from lixiang.agreements import actions as agreements
 from lixiang.agreements.tests.conftest import approved_ones
@@ -116,13 +115,3 @@ def funded(granted, sides, morning):
     """Granted, and the first tranche paid."""
     paid(granted, sides, morning)
     return granted
-
-
-@pytest.fixture
-def browser(cast):
-    def log_in(who: str) -> Client:
-        client = Client()
-        client.force_login(cast.users[who])
-        return client
-
-    return log_in

@@ -24,9 +24,9 @@ def place(project, verb: str = "") -> str:
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
-def test_the_lists_say_what_will_stand_there(browser, cast):
+def test_the_lists_say_what_will_stand_there(client_of, cast):
     for who in ("section_clerk", "unit_clerk.county-1", "finance"):
-        client = browser(who)
+        client = client_of(who)
         assert "还没有核定扶持经费的项目" in words(client.get("/money/"))
         assert "还没有核定扶持经费的项目" in words(client.get("/money/organisations/"))
         assert "还没有拨付单" in words(client.get("/payment-orders/"))
@@ -36,17 +36,17 @@ def test_the_lists_say_what_will_stand_there(browser, cast):
         assert "没有符合条件" in words(client.get("/money/?organisation=county-1"))
 
 
-def test_without_a_programme_the_lists_are_empty(browser, cast):
+def test_without_a_programme_the_lists_are_empty(client_of, cast):
     type(cast.programme).objects.all().update(status="DRAFT")
-    client = browser("judge")
+    client = client_of("judge")
 
     for url in ("/money/", "/money/organisations/", "/payment-orders/", "/spendings/"):
         assert client.get(url).status_code == 200
 
 
-def test_a_figure_leads_to_its_rows(browser, cast, sides, morning, funded):
+def test_a_figure_leads_to_its_rows(client_of, cast, sides, morning, funded):
     (waiting,) = active_ones(cast, morning, county=1)
-    section = browser("section_clerk")
+    section = client_of("section_clerk")
 
     page = words(section.get("/money/"))
     assert funded.title in page and waiting.title not in page and place(funded) in page
@@ -62,7 +62,7 @@ def test_a_figure_leads_to_its_rows(browser, cast, sides, morning, funded):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_lists_and_statements_ask_a_constant_number_of_queries(
-    browser, cast, sides, morning, count, django_assert_max_num_queries
+    client_of, cast, sides, morning, count, django_assert_max_num_queries
 ):
     projects = active_ones(cast, morning, min(count, 3))
     for project in projects:
@@ -70,7 +70,7 @@ def test_lists_and_statements_ask_a_constant_number_of_queries(
         paid(project, sides, morning)
     for number in range(count):
         spent(projects[0], sides, morning, 1_000 + number, reason="同一张票据分摊。")
-    section = browser("section_clerk")
+    section = client_of("section_clerk")
     section.get("/money/")
 
     for url, most in (
@@ -86,14 +86,14 @@ def test_lists_and_statements_ask_a_constant_number_of_queries(
             section.get(url)
 
 
-def test_long_lists_are_paged_by_key(browser, granted, sides, morning, monkeypatch):
+def test_long_lists_are_paged_by_key(client_of, granted, sides, morning, monkeypatch):
     paid(granted, sides, morning)
     for number in range(3):
         spent(granted, sides, morning, 1_000 + number)
     for module in ("spendings", "statement"):
         target = getattr(queries, module)
         monkeypatch.setattr(target, "ROWS" if module == "spendings" else "ENTRIES", 2)
-    finance = browser("finance")
+    finance = client_of("finance")
 
     first = queries.page_of_spendings(sides.finance, granted.programme, morning)
     second = queries.page_of_spendings(sides.finance, granted.programme, morning, after=first.next_key)
@@ -140,9 +140,9 @@ def test_totals_are_those_of_the_rows(cast, sides, morning, funded):
 
 
 # --- exports ---------------------------------------------------------------------------------------------------------
-def test_the_workbook_holds_every_project_and_every_line(browser, funded, sides, morning):
+def test_the_workbook_holds_every_project_and_every_line(client_of, funded, sides, morning):
     spent(funded, sides, morning, words="=1+1")
-    answer = browser("finance").get(f"/money/programmes/{funded.programme.ref}/export.xlsx")
+    answer = client_of("finance").get(f"/money/programmes/{funded.programme.ref}/export.xlsx")
 
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
 
@@ -156,9 +156,9 @@ def test_the_workbook_holds_every_project_and_every_line(browser, funded, sides,
     )
 
 
-def test_csv_runs_no_formula(browser, funded, sides, morning):
+def test_csv_runs_no_formula(client_of, funded, sides, morning):
     spent(funded, sides, morning, words='=HYPERLINK("x")')
-    answer = browser("section_clerk").get(f"/money/programmes/{funded.programme.ref}/export.csv")
+    answer = client_of("section_clerk").get(f"/money/programmes/{funded.programme.ref}/export.csv")
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
@@ -172,9 +172,9 @@ def test_what_a_spreadsheet_would_run_is_quoted(text):
     assert harmless(text) == f"'{text}" and harmless("正常") == "正常"
 
 
-def test_only_the_managing_organisation_takes_figures_away(browser, funded):
+def test_only_the_managing_organisation_takes_figures_away(client_of, funded):
     for who in ("unit_clerk.county-1", "inspector"):
-        assert browser(who).get(f"/money/programmes/{funded.programme.ref}/export.csv").status_code == 403
+        assert client_of(who).get(f"/money/programmes/{funded.programme.ref}/export.csv").status_code == 403
 
 
 def test_the_export_goes_on_over_pages(funded, cast, sides, morning, monkeypatch):

@@ -36,9 +36,9 @@ def spending_form(**changed) -> dict:
     return given | {"key": str(uuid4()), "reason": "年底活动尾款。"} | changed
 
 
-def test_from_the_grant_to_the_checked_spending_each_finds_the_next_step(browser, active):
+def test_from_the_grant_to_the_checked_spending_each_finds_the_next_step(client_of, active):
     section, head, finance, unit = (
-        browser(who) for who in ("section_clerk", "section_head", "finance", "unit_clerk.county-1")
+        client_of(who) for who in ("section_clerk", "section_head", "finance", "unit_clerk.county-1")
     )
     at = place(active)
 
@@ -47,7 +47,7 @@ def test_from_the_grant_to_the_checked_spending_each_finds_the_next_step(browser
     assert section.post(f"{at}grant/", {"amount": "２．００"}).url == at
     assert f"{at}order/first/" in words(section.get(at))
     order = section.post(f"{at}order/first/", {"amount": "1.20", "payee": active.implementing_organisation_id}).url
-    assert "待核准" in words(section.get(order)) and browser("unit_clerk.county-1").get(order).status_code == 404
+    assert "待核准" in words(section.get(order)) and client_of("unit_clerk.county-1").get(order).status_code == 404
     assert f"{order}authorise/" in words(head.get(order))
     assert head.post(f"{order}authorise/").url == order
     assert "待拨付合计12,000.00元" in words(finance.get("/payment-orders/?shown=to_pay"))
@@ -65,8 +65,8 @@ def test_from_the_grant_to_the_checked_spending_each_finds_the_next_step(browser
     assert "已审核" in words(unit.get(one)) and "300.00" in words(unit.get(at))
 
 
-def test_a_refused_form_keeps_what_was_typed_and_names_the_clause(browser, funded):
-    unit = browser("unit_clerk.county-1")
+def test_a_refused_form_keeps_what_was_typed_and_names_the_clause(client_of, funded):
+    unit = client_of("unit_clerk.county-1")
 
     for changed, told_words in (
         ({"amount": "99999"}, "二.4f"),
@@ -79,8 +79,8 @@ def test_a_refused_form_keeps_what_was_typed_and_names_the_clause(browser, funde
     assert Spending.objects.count() == 0
 
 
-def test_a_second_click_on_the_same_page_records_once(browser, funded):
-    unit, form = browser("unit_clerk.county-1"), spending_form()
+def test_a_second_click_on_the_same_page_records_once(client_of, funded):
+    unit, form = client_of("unit_clerk.county-1"), spending_form()
 
     for _ in range(2):
         answer = unit.post(place(funded, "record-spending"), form | {"receipts": picture()})
@@ -88,8 +88,8 @@ def test_a_second_click_on_the_same_page_records_once(browser, funded):
     assert Spending.objects.count() == 1
 
 
-def test_each_form_books_what_it_says(browser, funded):
-    finance, unit, section = (browser(who) for who in ("finance", "unit_clerk.county-1", "section_clerk"))
+def test_each_form_books_what_it_says(client_of, funded):
+    finance, unit, section = (client_of(who) for who in ("finance", "unit_clerk.county-1", "section_clerk"))
     today, at = timezone.localdate().isoformat(), place(funded)
 
     assert unit.post(f"{at}set-budget/", {"material": "0.5", "meeting": "0", "training": ""}).url == at
@@ -116,10 +116,10 @@ def test_each_form_books_what_it_says(browser, funded):
     assert section.get(f"{at}order/third/").status_code == 404
 
 
-def test_matching_that_nobody_asked_for_is_told_so(browser, funded):
+def test_matching_that_nobody_asked_for_is_told_so(client_of, funded):
     form = {"amount": "5", "words": "县财政", "on": timezone.localdate().isoformat(), "key": str(uuid4())}
 
-    answer = browser("unit_clerk.county-1").post(place(funded, "match"), form)
+    answer = client_of("unit_clerk.county-1").post(place(funded, "match"), form)
 
     assert answer.status_code == 422 and "没有要求配套资金" in words(answer)
 
@@ -134,8 +134,8 @@ def test_matching_that_nobody_asked_for_is_told_so(browser, funded):
         ("department_leader", ["grant", "order/first", "recover"]),
     ],
 )
-def test_who_sees_the_money_and_may_not_is_kept_out_of_its_verbs(browser, funded, who, verbs):
-    client = browser(who)
+def test_who_sees_the_money_and_may_not_is_kept_out_of_its_verbs(client_of, funded, who, verbs):
+    client = client_of(who)
 
     assert client.get(place(funded)).status_code == 200
     for verb in verbs:
@@ -143,10 +143,10 @@ def test_who_sees_the_money_and_may_not_is_kept_out_of_its_verbs(browser, funded
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_strangers_find_nothing(browser, funded, sides, morning, who):
+def test_strangers_find_nothing(client_of, funded, sides, morning, who):
     made = spent(funded, sides, morning)
     (order,) = PaymentOrder.objects.all()
-    client = browser(who)
+    client = client_of(who)
     claim = queries.receipts_of(made)[0]
 
     for verb in ("", "pdf", "docx", "grant", "set-budget", "order/first", "record-spending", "give-back", "recover"):
@@ -172,36 +172,36 @@ def test_strangers_find_nothing(browser, funded, sides, morning, who):
         assert funded.title not in page and "12,000.00" not in page and "2.00<small>" not in page
 
 
-def test_a_draft_order_is_the_managing_organisations_alone(browser, granted, sides, morning):
+def test_a_draft_order_is_the_managing_organisations_alone(client_of, granted, sides, morning):
     order = ordered(granted, sides, morning)
 
     for who in ("unit_clerk.county-1", "nominator.county-1", "inspector"):
-        assert browser(who).get(f"/payment-orders/{order.ref}/").status_code == 404
-        assert "待核准" not in words(browser(who).get(place(granted)))
-        assert order.ref not in words(browser(who).get("/payment-orders/"))
+        assert client_of(who).get(f"/payment-orders/{order.ref}/").status_code == 404
+        assert "待核准" not in words(client_of(who).get(place(granted)))
+        assert order.ref not in words(client_of(who).get("/payment-orders/"))
     for who in ("section_clerk", "department_leader", "finance"):
-        assert browser(who).get(f"/payment-orders/{order.ref}/").status_code == 200
+        assert client_of(who).get(f"/payment-orders/{order.ref}/").status_code == 200
 
 
-def test_what_stands_in_the_way_of_a_payment_is_on_its_page(browser, granted, sides, morning):
+def test_what_stands_in_the_way_of_a_payment_is_on_its_page(client_of, granted, sides, morning):
     order = authorised(granted, sides, morning)
     Project.objects.filter(pk=granted.pk).update(status="APPROVED")
 
-    assert "不在实施中" in words(browser("section_clerk").get(f"/payment-orders/{order.ref}/"))
+    assert "不在实施中" in words(client_of("section_clerk").get(f"/payment-orders/{order.ref}/"))
 
 
-def test_a_receipt_is_seen_by_both_sides_and_no_other_number_is(browser, funded, sides, morning):
+def test_a_receipt_is_seen_by_both_sides_and_no_other_number_is(client_of, funded, sides, morning):
     made = spent(funded, sides, morning)
     claim = queries.receipts_of(made)[0]
 
     for who in ("unit_clerk.county-1", "finance", "inspector"):
-        assert browser(who).get(f"/spendings/{made.ref}/receipts/{claim.pk}/").status_code == 200
-        assert browser(who).get(f"/spendings/{made.ref}/receipts/{claim.pk + 1}/").status_code == 404
+        assert client_of(who).get(f"/spendings/{made.ref}/receipts/{claim.pk}/").status_code == 200
+        assert client_of(who).get(f"/spendings/{made.ref}/receipts/{claim.pk + 1}/").status_code == 404
 
 
-def test_cancelling_bouncing_and_withdrawing_go_by_their_pages(browser, granted, sides, morning):
+def test_cancelling_bouncing_and_withdrawing_go_by_their_pages(client_of, granted, sides, morning):
     order = ordered(granted, sides, morning)
-    section, finance, unit = (browser(who) for who in ("section_clerk", "finance", "unit_clerk.county-1"))
+    section, finance, unit = (client_of(who) for who in ("section_clerk", "finance", "unit_clerk.county-1"))
     assert section.post(f"/payment-orders/{order.ref}/cancel/", {"reason": ""}).status_code == 422
     assert section.post(f"/payment-orders/{order.ref}/cancel/", {"reason": "重拟。"}).status_code == 302
     second = paid(granted, sides, morning)
@@ -212,7 +212,7 @@ def test_cancelling_bouncing_and_withdrawing_go_by_their_pages(browser, granted,
     assert queries.standing_of_project(granted).paid == 0
 
 
-def test_paying_with_a_used_reference_comes_back_with_the_form(browser, cast, sides, morning):
+def test_paying_with_a_used_reference_comes_back_with_the_form(client_of, cast, sides, morning):
     first, second = active_ones(cast, morning, 2)
     for project in (first, second):
         actions.grant(project, by=sides.clerk, at=morning)
@@ -220,15 +220,15 @@ def test_paying_with_a_used_reference_comes_back_with_the_form(browser, cast, si
     order = authorised(second, sides, morning)
 
     form = {"bank_reference": "B-1", "paid_on": timezone.localdate().isoformat()}
-    answer = browser("finance").post(f"/payment-orders/{order.ref}/pay/", form)
+    answer = client_of("finance").post(f"/payment-orders/{order.ref}/pay/", form)
 
     assert answer.status_code == 422 and "已经登记过" in words(answer)
 
 
-def test_the_deadline_of_the_money_is_said_while_some_is_left(browser, funded):
-    assert "已超过经费使用期限" in words(browser("unit_clerk.county-1").get(place(funded)))
+def test_the_deadline_of_the_money_is_said_while_some_is_left(client_of, funded):
+    assert "已超过经费使用期限" in words(client_of("unit_clerk.county-1").get(place(funded)))
 
 
 @pytest.mark.parametrize(("ending", "head"), [("pdf", b"%PDF-"), ("docx", b"PK")])
-def test_the_statement_prints(browser, funded, ending, head):
-    assert browser("unit_clerk.county-1").get(place(funded, ending)).content.startswith(head)
+def test_the_statement_prints(client_of, funded, ending, head):
+    assert client_of("unit_clerk.county-1").get(place(funded, ending)).content.startswith(head)

@@ -9,6 +9,7 @@ import xlsxwriter
 from django.conf import settings
 from django.db.models import QuerySet
 
+from lixiang.files.tables import BODY, HEAD, LONGEST_CELL, TITLE, print_across
 from lixiang.nominations.models import Slate, SlateEntry
 from lixiang.nominations.queries.overview import nominators_of
 from lixiang.nominations.rules import SummaryColumn
@@ -18,7 +19,6 @@ from lixiang.projects.rules.kinds import Category
 from lixiang.ui.written import chinese_date
 
 CHUNK = 50
-LONGEST_CELL = 32_767  # what a cell of a workbook holds
 CUT = "……（全文见申报书）"
 READ = ("slate__organisation__name", "project__revision__content")
 
@@ -67,7 +67,7 @@ def _write(target: BinaryIO, version: Version, title: str, rows: Iterator[tuple[
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("申报汇总表")
         _write_head(book, sheet, title, columns)
-        body = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10})
+        body = book.add_format(BODY)
         cells = [_cell(column.shows, version) for column in columns]
         for place, (unit, content) in enumerate(rows, 1):
             for column, cell in enumerate(cells):
@@ -81,19 +81,15 @@ def _write_head(book: Any, sheet: Any, title: str, columns: tuple[SummaryColumn,
         sheet.set_header(f"&C&14{settings.MARK}")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
-    heading = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+    heading = book.add_format(TITLE)
     sheet.set_row(0, 36)
     if len(columns) > 1:
         sheet.merge_range(0, 0, 0, len(columns) - 1, title, heading)
     else:
         sheet.write_string(0, 0, title, heading)
-    head = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
+    head = book.add_format(HEAD)
     sheet.write_row(1, 0, [column.title for column in columns], head)
-    sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_across(sheet, head=1)
 
 
 def _cell(shows: str, version: Version) -> Cell:

@@ -1,24 +1,20 @@
 """Import of organisations and users: upload, look at the difference, apply; templates and exports."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import BinaryIO
+from functools import partial, wraps
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from lixiang.access.doors import signed_in
-from lixiang.files.intake import Unacceptable
-from lixiang.files.models import Claim
 from lixiang.files.sending import workbook
-from lixiang.files.store import accept, claim
 from lixiang.people import actions, permissions, queries
 from lixiang.people.forms import WorkbookForm
 from lixiang.people.sheets.columns import SHEETS, Sheet
-from lixiang.people.sheets.differences import Difference
 from lixiang.people.sheets.writing import write_workbook
 from lixiang.people.views.attempts import refused
+from lixiang.people.views.workbooks import look_at, looked_at
 from lixiang.ui.pages import page
 
 VERBS = {"organisations": actions.import_organisations, "users": actions.import_users}
@@ -42,7 +38,9 @@ def dry_run(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Upload a workbook and see what it would do; the file waits for `apply`, so it is sent once."""
     form, difference = WorkbookForm(request.POST or None, request.FILES or None), None
     if form.is_valid():
-        difference = _look_at(form, sheet, request)
+        words = {"by": request.user, "at": request.arrived_at}
+        look = partial(VERBS[sheet.name], dry_run=True, **words)
+        difference = look_at(form, look, part=_part(sheet), **words)
     context = {"sheet": sheet, "form": form, "difference": difference, "stale": ""}
     return page(request, "people/import.html", context, status=refused(form))
 
@@ -53,7 +51,7 @@ def dry_run(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def apply(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Do what was shown; where the directory changed meanwhile, show the new difference instead."""
     words = {"by": request.user, "at": request.arrived_at}
-    source, verb, stale = _waiting(request, sheet), VERBS[sheet.name], ""
+    source, verb, stale = looked_at(request.user, _part(sheet)), VERBS[sheet.name], ""
     try:
         difference = verb(source, expected=request.POST.get("fingerprint", "-"), **words)
     except ValidationError as error:
@@ -78,22 +76,5 @@ def _workbook(sheet: Sheet, rows: list[dict[str, str]], filename: str) -> FileRe
     return workbook(filename, lambda target: write_workbook(target, sheet, rows))
 
 
-def _look_at(form: WorkbookForm, sheet: Sheet, request: HttpRequest) -> Difference | None:
-    """The difference, or None after the refusal was written into the form."""
-    upload, at = form.cleaned_data["file"], request.arrived_at
-    try:
-        file = accept(upload, name=upload.name, at=at)
-        difference = VERBS[sheet.name](file.open(), by=request.user, at=at, dry_run=True)
-    except (Unacceptable, ValidationError) as error:
-        form.add_error("file", getattr(error, "messages", [str(error)])[0])
-        return None
-    claim(file, request.user, part=f"import_{sheet.name}", name=upload.name, by=request.user, at=at)
-    return difference
-
-
-def _waiting(request: HttpRequest, sheet: Sheet) -> BinaryIO:
-    """The workbook that this person looked at last."""
-    waiting = Claim.of(request.user, f"import_{sheet.name}").last()
-    if waiting is None:
-        raise Http404
-    return waiting.file.open()
+def _part(sheet: Sheet) -> str:
+    return f"import_{sheet.name}"
