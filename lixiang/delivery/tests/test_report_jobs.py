@@ -1,6 +1,5 @@
 """What the clock does: makes due reports once, catches up, climbs the ladder rung by rung; a person issues the 通报."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -104,10 +103,8 @@ class TestMakingDueReports:
     def test_two_thousand_reports_are_made_in_few_statements(self, scene, django_assert_max_num_queries):
         scene.running(2000)
 
-        began = time.monotonic()
         with django_assert_max_num_queries(250):
             assert jobs.make_due_reports(moment(7, 2)) == 2000
-        assert time.monotonic() - began < 30
         assert Event.objects.filter(verb="ask").count() == 2000
 
 

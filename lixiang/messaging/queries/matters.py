@@ -1,12 +1,13 @@
 """What an event is about and whom it concerns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from lixiang.access.prepared import Prepared
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Objection, Publication, Verdict
@@ -16,6 +17,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
+from lixiang.messaging.queries.audiences import people_of
 from lixiang.messaging.queries.changes import change_of
 from lixiang.messaging.queries.inspections import of_inspection, of_rectification
 from lixiang.messaging.queries.matter import Matter
@@ -26,7 +28,7 @@ from lixiang.messaging.rules import ways
 from lixiang.nominations.models import Slate
 from lixiang.nominations.queries import view_of
 from lixiang.nominations.rules import Endorsement, gap_in_words
-from lixiang.people.models import Organisation, User
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import (
     closing_for,
@@ -78,20 +80,6 @@ def notices_of(event: Event, at: datetime, phrasings: Phrasings | None = None) -
     ]
 
 
-def people_of(audiences: Iterable[rules.Audience], sides: dict[str, frozenset[int]], *, but: int | None) -> tuple:
-    """The ids of the accounts in use that belong to these audiences; one query."""
-    wanted = Q(pk__in=[])
-    for audience in audiences:
-        ids = sides.get(audience.side, frozenset())
-        if not audience.roles:
-            wanted |= Q(pk__in=ids)
-            continue
-        there = Q(roles__organisation__in=ids) | Q(roles__organisation__predecessors__in=ids)
-        wanted |= there & Q(roles__role__in=audience.roles, roles__valid_to__isnull=True)
-    people = User.objects.filter(wanted, is_active=True).exclude(pk=but).order_by("pk")
-    return tuple(people.values_list("pk", flat=True).distinct())
-
-
 def _url(place: str, matter: Matter) -> str:
     """The page of the room that the matter has a reference for, or the room's page without one."""
     named = matter.refs.get(place) or matter.refs.get(place.split(":")[0])
@@ -99,13 +87,16 @@ def _url(place: str, matter: Matter) -> str:
 
 
 def _of_project(event: Event, at: datetime) -> Matter | None:
-    project = _projects().filter(pk=event.subject_id).first()
+    project = PROJECTS.first(project=event.subject_id)
     return _about(project, event, at) if project else None
 
 
-def _projects() -> QuerySet[Project]:
+def _projects(project: int) -> QuerySet[Project]:
     related = ("programme__managing_organisation", "version", "drafting_organisation", "nominating_organisation")
-    return Project.objects.select_related(*related)
+    return Project.objects.select_related(*related).filter(pk=project)[:1]
+
+
+PROJECTS = Prepared(_projects)
 
 
 def _about(project: Project, event: Event, at: datetime, **more: object) -> Matter:
@@ -174,7 +165,7 @@ def _of_agreement(event: Event, at: datetime) -> Matter | None:
     agreement = Agreement.objects.filter(pk=event.subject_id).first()
     if agreement is None:
         return None
-    project = _projects().get(pk=agreement.project_id)
+    project = PROJECTS.first(project=agreement.project_id)
     about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
     return _resting_on(about, project, Terms, agreements=agreement.ref)
 
@@ -190,7 +181,7 @@ def _of_decision(event: Event, at: datetime) -> Matter | None:
     decision = Decision.objects.filter(pk=event.subject_id).first()
     if decision is None:
         return None
-    project = _projects().get(pk=decision.project_id)
+    project = PROJECTS.first(project=decision.project_id)
     return _for_the_section(_about(project, event, at, verdict=Verdict(decision.verdict).label))
 
 
@@ -203,7 +194,7 @@ def _of_objection(event: Event, at: datetime) -> Matter | None:
     objection = Objection.objects.filter(pk=event.subject_id).first()
     if objection is None:
         return None
-    project = _projects().get(pk=objection.project_id)
+    project = PROJECTS.first(project=objection.project_id)
     return _for_the_section(_resting_on(_about(project, event, at), project, Publicity))
 
 
@@ -262,7 +253,7 @@ def _of_change(event: Event, at: datetime) -> Matter | None:
     change = change_of(event)
     if change is None:
         return None
-    about = _about(_projects().get(pk=change.project_id), event, at)
+    about = _about(PROJECTS.first(project=change.project_id), event, at)
     sides = {name: about.sides[side] if side else frozenset() for name, side in change.sides.items()}
     return Matter(about.values | change.values, about.sides | sides, about.refs | {"delivery": change.ref})
 
@@ -271,7 +262,7 @@ def _of_progress(event: Event, at: datetime) -> Matter | None:
     found = progress.project_and_values(event)
     if found is None:
         return None
-    project = _projects().get(pk=found[0])
+    project = PROJECTS.first(project=found[0])
     matter = _resting_on(_about(project, event, at), project, Progress, delivery=project.ref)
     return replace(matter, values=matter.values | found[1])
 

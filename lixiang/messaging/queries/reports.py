@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from lixiang.access.prepared import Prepared
 from lixiang.delivery.models import Report
 from lixiang.delivery.models.report_facts import form_of
 from lixiang.history.models import Event
@@ -11,9 +14,7 @@ from lixiang.messaging.queries.matter import Matter
 
 def of_report(event: Event, at: datetime) -> Matter | None:
     """One query; the date and the clause that the event itself names stand, whatever became of the report since."""
-    related = ("project__programme__managing_organisation", "project__drafting_organisation", "version", "request")
-    rows = Report.objects.select_related(*related, "project__nominating_organisation")
-    report = rows.filter(pk=event.subject_id).first()
+    report = REPORTS.first(report=event.subject_id)
     if report is None:
         return None
     project, said = report.project, event.detail.get("due_at")
@@ -33,3 +34,11 @@ def of_report(event: Event, at: datetime) -> Matter | None:
         "managing": frozenset({project.programme.managing_organisation_id}),
     }
     return Matter(values, sides, {"delivery": report.ref, "desk": project.ref})
+
+
+def _reports(report: int) -> QuerySet[Report]:
+    related = ("project__programme__managing_organisation", "project__drafting_organisation", "version", "request")
+    return Report.objects.select_related(*related, "project__nominating_organisation").filter(pk=report)[:1]
+
+
+REPORTS = Prepared(_reports)
