@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lixiang.delivery import permissions
+from lixiang.delivery.actions import lamps
 from lixiang.delivery.actions.followers import revision_changed
 from lixiang.delivery.documents import changes as papers
 from lixiang.delivery.models import ChangeRequest
@@ -222,6 +223,7 @@ def _put_into_effect(request: ChangeRequest, *, by: Any, at: datetime) -> None:
         facts = ChangeFacts(blockers_to_effect(queries.view_of(request, at)))
         words = {"by": by, "at": at, "reason": request.reason, "detail": detail}
         request.project = move(project, request.kinds[0], facts=facts, **words)
+        lamps.follow(project.pk, by=by, at=at)  # what fell due while it stood still counts from its resumption
     elif request.revision is not None:
         request.project = projects.adopt(project, request.revision, request.values, by=by, at=at, detail=detail)
         revision_changed(request.project, request.revision, by=by, at=at)

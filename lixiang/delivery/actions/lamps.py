@@ -16,6 +16,7 @@ from lixiang.delivery.rules.lamps import Lighting
 from lixiang.delivery.rules.overrides import OverrideFacts, override_findings
 from lixiang.history.record import record
 from lixiang.projects.models import Project
+from lixiang.projects.states import Status as ProjectStatus
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked
 
@@ -46,6 +47,17 @@ def relight(project: Project, *, by: Any = None, at: datetime) -> Lamp | None:
     if _says(lamp) != before:
         _record(lamp, project, "relight", before[0], by, at)
     return lamp
+
+
+def follow(project_id: int | None, *, by: Any, at: datetime) -> None:
+    """Something that the lamp of a project looks at has moved: it is right in the same transaction.
+
+    Where there is no lamp yet, or the project stands still, the job or the resumption lights it.
+    """
+    lit = Project.objects.filter(pk=project_id, status=ProjectStatus.ACTIVE, lamp__isnull=False)
+    project = lit.select_related("programme").first()
+    if project is not None:
+        relight(project, by=by if permissions.may_see(by, project) else None, at=at)
 
 
 def _first_lit(project: Project, ruled: Lighting, by: Any, at: datetime) -> Lamp:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lixiang.agreements.rules import standing_against_reminder
 from lixiang.delivery import permissions
+from lixiang.delivery.actions import lamps
 from lixiang.delivery.actions.uploads import take_in
 from lixiang.delivery.models import Report
 from lixiang.delivery.models.inspections import Observation
@@ -86,6 +87,7 @@ def _opened(project: Project, *, by: Any, at: datetime, **words: Any) -> Rectifi
     )
     detail = {"due_on": ticket.due_on.isoformat(), "organisation": ticket.organisation.name}
     record(ticket, "open", by=by, at=at, detail=detail, programme_id=ticket.programme_id)
+    lamps.follow(project.pk, by=by, at=at)
     return ticket
 
 
@@ -140,7 +142,12 @@ def close(ticket: Rectification, *, by: Any, at: datetime) -> Rectification:
     if not permissions.closes(by, ticket, ticket.closers):
         raise PermissionDenied
     refuse_if(_own_unit(by, ticket.project, ticket.clause))
-    return move(ticket, "close", by=by, at=at, closed_by_name=by.name)
+    return _followed(move(ticket, "close", by=by, at=at, closed_by_name=by.name), by, at)
+
+
+def _followed(ticket: Rectification, by: Any, at: datetime) -> Rectification:
+    lamps.follow(ticket.project_id, by=by, at=at)
+    return ticket
 
 
 @transaction.atomic
@@ -157,11 +164,12 @@ def extend(ticket: Rectification, *, due_on: date | None, reason: str, by: Any, 
     refuse_if(standing_against_extension(ticket.due_on, due_on, ticket.clause))
     assert due_on is not None  # else refused
     detail = {"due_on": due_on.isoformat(), "was_due_on": ticket.due_on.isoformat()}
-    return move(ticket, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on)
+    return _followed(move(ticket, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on), by, at)
 
 
+@transaction.atomic
 def cancel(ticket: Rectification, *, reason: str, by: Any, at: datetime) -> Rectification:
-    return move(ticket, "cancel", by=by, at=at, reason=reason)
+    return _followed(move(ticket, "cancel", by=by, at=at, reason=reason), by, at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lixiang.delivery import permissions
-from lixiang.delivery.actions import rectifications
+from lixiang.delivery.actions import lamps, rectifications
 from lixiang.delivery.models import Report, ReportRevision
 from lixiang.delivery.models.report_facts import Form, content_of, form_of
 from lixiang.delivery.queries.report_pages import locked_report
@@ -112,6 +112,7 @@ def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | Non
         first_handed_in_at=at if first else report.first_handed_in_at,
         is_late=is_late if first else report.is_late,
     )
+    lamps.follow(report.project_id, by=by, at=at)
     return ReportRevision.objects.create(
         report=report,
         number=number,
@@ -133,7 +134,10 @@ def send_back(report: Report, *, reason: str, due_at: datetime, by: Any, at: dat
     if permissions.reviews_report(by, report):
         refuse_if(rules.return_findings(due_at, at, form_of(report).clause))
     detail = {"due_at": due_at.isoformat()}
-    return move(report, "send_back", by=by, at=at, own=report.facts(at), reason=reason, detail=detail, due_at=due_at)
+    words = {"reason": reason, "detail": detail, "due_at": due_at}
+    report = move(report, "send_back", by=by, at=at, own=report.facts(at), **words)
+    lamps.follow(report.project_id, by=by, at=at)
+    return report
 
 
 @transaction.atomic
@@ -168,6 +172,9 @@ def accept_all(
     return accepted, refused
 
 
+@transaction.atomic
 def excuse(report: Report, *, reason: str, by: Any, at: datetime) -> Report:
     """The project need not report this period: it was suspended, or began late."""
-    return move(report, "excuse", by=by, at=at, reason=reason)
+    report = move(report, "excuse", by=by, at=at, reason=reason)
+    lamps.follow(report.project_id, by=by, at=at)
+    return report

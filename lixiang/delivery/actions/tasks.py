@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lixiang.agreements.rules import standing_against_reminder
 from lixiang.delivery import permissions
+from lixiang.delivery.actions import lamps
 from lixiang.delivery.models import Meeting, Task
 from lixiang.delivery.queries.tasks import clause_of_tasks
 from lixiang.delivery.rules import tasks as rules
@@ -63,6 +64,12 @@ def hand_out(
         **words,
     )
     record(task, "hand_out", by=by, at=at, detail=_handed(task), programme_id=programme.pk)
+    return _followed(task, by, at)
+
+
+def _followed(task: Task, by: Any, at: datetime) -> Task:
+    """The lamp of the project that it is about, if any."""
+    lamps.follow(task.project_id, by=by, at=at)
     return task
 
 
@@ -115,16 +122,18 @@ def report_done(task: Task, *, note: str, by: Any, at: datetime) -> Task:
     if permissions.answers_for_task(by, task):
         refuse_if(rules.standing_against_done(note, clause_of_tasks(task.programme, at)))
     detail = {"note": note.strip(), "late": rules.is_overdue(task.due_on, at)}
-    return move(task, "report_done", by=by, at=at, detail=detail, note=note.strip(), reported_at=at)
+    words = {"detail": detail, "note": note.strip(), "reported_at": at}
+    return _followed(move(task, "report_done", by=by, at=at, **words), by, at)
 
 
 def close_task(task: Task, *, by: Any, at: datetime) -> Task:
     return move(task, "close", by=by, at=at)
 
 
+@transaction.atomic
 def return_done(task: Task, *, reason: str, by: Any, at: datetime) -> Task:
     """What was reported does not do; the due date stays as it is."""
-    return move(task, "return_done", by=by, at=at, reason=reason, reported_at=None)
+    return _followed(move(task, "return_done", by=by, at=at, reason=reason, reported_at=None), by, at)
 
 
 @transaction.atomic
@@ -135,11 +144,12 @@ def extend_task(task: Task, *, due_on: date | None, reason: str, by: Any, at: da
         today, clause = timezone.localtime(at).date(), clause_of_tasks(task.programme, at)
         refuse_if(rules.standing_against_extension(task.due_on, due_on, today, clause))
     detail = {"from": task.due_on.isoformat(), "due_on": due_on.isoformat() if due_on else ""}
-    return move(task, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on)
+    return _followed(move(task, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on), by, at)
 
 
+@transaction.atomic
 def cancel_task(task: Task, *, reason: str, by: Any, at: datetime) -> Task:
-    return move(task, "cancel", by=by, at=at, reason=reason)
+    return _followed(move(task, "cancel", by=by, at=at, reason=reason), by, at)
 
 
 @transaction.atomic
