@@ -12,8 +12,12 @@ from lixiang.workflow.table import Row
 
 
 def locked(thing: Any) -> Any:
-    """The row of `thing`, read anew and locked until the transaction ends."""
-    return type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    """The row of `thing`, read anew and locked until the transaction ends.
+
+    Others may still name it in rows of their own (`no_key`): else whoever writes a row of a programme would wait for
+    whoever holds the programme and writes rows of projects, and the other way round.
+    """
+    return type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)
 
 
 def move(

@@ -129,7 +129,7 @@ def publish(programme: Programme, decisions: Iterable[Decision], *, by: Any, at:
         raise PermissionDenied
     ids = sorted({decision.pk for decision in decisions})
     named = Decision.objects.filter(pk__in=ids, project__programme=programme)
-    list(Project.objects.select_for_update().filter(pk__in=named.values("project")).order_by("pk"))
+    list(Project.objects.select_for_update(no_key=True).filter(pk__in=named.values("project")).order_by("pk"))
     taken = sorted(named.filter(Decision.QUIET).select_related("project"), key=lambda each: each.project_id)
     if not taken or len(taken) != len(ids):
         return _already_published(named, ids)

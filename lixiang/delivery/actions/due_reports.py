@@ -32,7 +32,7 @@ def make_reports(version: Version, schedule: ReportSchedule, period: Period, *, 
     made = 0
     while True:
         with transaction.atomic():
-            Programme.objects.select_for_update().get(pk=version.programme_id)
+            Programme.objects.select_for_update(no_key=True).get(pk=version.programme_id)
             batch = list(due.projects_that_owe(version, schedule, period).order_by("pk")[:BATCH])
             reports = [_report(project, version, schedule, period, at) for project in batch]
             made += len(keep(reports, by=by, at=at))

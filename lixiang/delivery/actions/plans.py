@@ -76,7 +76,7 @@ def _opened(project: Project, revision: Revision, by: Any, at: datetime) -> Plan
 
 
 def _carried(project: Project, revision: Revision, by: Any, at: datetime) -> Plan:
-    plan = Plan.objects.select_for_update().get(project=project)
+    plan = Plan.objects.select_for_update(no_key=True).get(project=project)
     plan.revision, plan.due_on = revision, time_of(project, revision)[1]
     changed = _rows_follow(plan, revision, at)
     return _settled(plan, "follow_revision", changed, by, at)

@@ -220,7 +220,7 @@ NAMED = ("version", "programme__managing_organisation", "nominating_organisation
 
 def locked_project(project_id: int) -> Project:
     """The project read anew and locked, with what its rules and papers ask for."""
-    rows = Project.objects.select_for_update(of=("self",))
+    rows = Project.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related(*NAMED, "implementing_organisation__parent").get(pk=project_id)
 
 

@@ -166,4 +166,4 @@ def file_of(user: Any, report: Report, number: int) -> Claim | None:
 def locked_report(report: Report) -> Report:
     """Read anew with what the rules ask, and locked until the caller's transaction ends."""
     related = ("programme", "version", "request", "project__programme", "project__nominating_organisation")
-    return Report.objects.select_for_update(of=("self",)).select_related(*related).get(pk=report.pk)
+    return Report.objects.select_for_update(of=("self",), no_key=True).select_related(*related).get(pk=report.pk)

@@ -40,7 +40,7 @@ def locked_with_form(project: Project, at: datetime, *related: str) -> Project:
 
     `related` is what it names and the caller will ask for; what was read along with `project` is not read again.
     """
-    rows = Project.objects.select_for_update(of=("self",))
+    rows = Project.objects.select_for_update(of=("self",), no_key=True)
     fresh = (rows.select_related(*related) if related else rows).get(pk=project.pk)
     for name in NAMED:
         known = getattr(project, name) if Project._meta.get_field(name).is_cached(project) else None

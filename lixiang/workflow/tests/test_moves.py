@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lixiang.history.models import Event
 from lixiang.programmes.models import Programme
@@ -76,6 +78,15 @@ def test_a_move_is_made_on_the_row_as_it_stands_not_as_it_was_read(programme, cl
     with pytest.raises(Refused, match="当前状态为“已结束”，不能结束"):
         move(stale, "close", by=clerk, at=morning)
     assert locked(stale).status == "CLOSED"
+
+
+def test_a_locked_row_may_still_be_named_by_others(programme):
+    """SQLite has one writer at a time and no locks of rows."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        locked(programme)
+
+    (sql,) = [each["sql"] for each in asked if "programmes_programme" in each["sql"]]
+    assert sql.endswith({"postgresql": "FOR NO KEY UPDATE", "sqlite": "LIMIT 21"}[connection.vendor])
 
 
 def test_whoever_may_not_is_denied_and_nothing_changes(programme, morning):
