@@ -19,6 +19,9 @@ from lixiang.people.models import LogInFailures
 from lixiang.work.models import UNFINISHED, Run
 
 AT_ONCE, ROUNDS, RUNS, WORKERS = 50, 5, 300, 4
+# On two quiet cores four workers do 1.7 times what one does: the database, which takes its share of the same cores, is
+# the rest. The room is for a core that is busy with something else.
+FOUR_AGAINST_ONE = 1.2
 WORK = """
 import django
 django.setup()
@@ -43,7 +46,7 @@ def run(folder: Path) -> Iterator[Line]:
             times[count].append(_performed_by(count))
     one, many = min(times[1]), min(times[WORKERS])
     note = f"{RUNS / many:.0f} runs/s against {RUNS / one:.0f} on {os.cpu_count()} cores"
-    yield Line(f"{WORKERS} workers against one", one / many, 0.9, note, at_least=True).tell()
+    yield Line(f"{WORKERS} workers against one", one / many, FOUR_AGAINST_ONE, note, at_least=True).tell()
     wanted = set(Run.objects.values_list("arguments__number", flat=True))
     performed = [int(name.split()[0]) for name in LogInFailures.objects.values_list("username", flat=True)]
     performed = [number for number in performed if number >= 0]

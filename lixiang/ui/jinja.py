@@ -10,6 +10,7 @@ from jinja2 import Environment
 from jinja2.runtime import Macro
 
 from lixiang.ui import bars, written
+from lixiang.ui.addresses import address
 from lixiang.ui.errors import plain_errors
 from lixiang.ui.furniture import furniture_of
 
@@ -28,7 +29,7 @@ class Macros:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a route; above a loop, not inside one: a reverse per row costs half the page."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else address(name)
 
 
 def environment(**options: object) -> Environment:

@@ -54,7 +54,13 @@ class UnderReview:
         return project
 
 
-UNDER_REVIEW = Prepared(lambda ref, **sides: Project.visible_at(**sides).select_related("revision").filter(ref=ref)[:1])
+def _under_review(ref: str, **sides: frozenset[int]) -> QuerySet[Project]:
+    """Without the catalogue of the version, which the page reads once per process with the settings."""
+    seen = Project.visible_at(**sides).select_related("revision").filter(ref=ref)
+    return seen.defer("version__about", "version__topics")[:1]
+
+
+UNDER_REVIEW = Prepared(_under_review)
 STATEMENTS = Prepared(
     lambda project: Opinion.objects.filter(project=project).order_by("at", "id").values_list(
         "id", "step", "result", "text", "by_name", "at", "revision__number", "voided_at",

@@ -177,5 +177,6 @@ def test_a_double_click_sends_once(gallery_page):
     with gallery_page.expect_response("**/gallery/**"):
         gallery_page.get_by_role("button", name="提请研究", exact=True).dblclick()
 
-    gallery_page.wait_for_timeout(300)
+    with gallery_page.expect_response("**/gallery/?after"):  # a second one would have gone out before this
+        gallery_page.evaluate("() => { fetch('/gallery/?after') }")
     assert len(posts) == 1

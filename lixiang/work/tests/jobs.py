@@ -9,6 +9,7 @@ from lixiang.work.jobs import Progress
 from lixiang.work.rhythm import Job
 
 STEPS = 20
+LET_GO = "let go"
 HERE = "lixiang.work.tests.jobs"
 
 
@@ -18,13 +19,18 @@ def note(at: datetime) -> str:
     return "记下一行"
 
 
-def climb(at: datetime, progress: Progress, pause: float = 0.0) -> str:
-    """Twenty steps, each one a row of its own; begun again, it goes on after the last that stands."""
+def climb(at: datetime, progress: Progress, pause: float = 0.0, held_after: int = 0) -> str:
+    """Twenty steps, each one a row of its own; begun again, it goes on after the last that stands.
+
+    Held after one of them, it goes no further before a row tells it to.
+    """
     progress.of(STEPS)
     for number in range(STEPS):
         LogInFailures.objects.get_or_create(username=f"step {number}", defaults={"last_at": at})
         progress.step(message=f"第{number + 1}步")
         clock.sleep(pause)
+        while number + 1 == held_after and not LogInFailures.objects.filter(username=LET_GO).exists():
+            clock.sleep(0.05)
     return "到顶"
 
 
