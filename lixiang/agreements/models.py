@@ -16,7 +16,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.programmes.queries import the_setting
-from lixiang.projects.models import Project, Revision
+from lixiang.projects.models import Project, Revision, past_of
 from lixiang.projects.states import FOLLOWED
 
 
@@ -66,7 +66,7 @@ class Agreement(models.Model):
         runs = user.organisations_as(*SECTION)
         seen = Q(pk__in=[])
         if drafts:
-            seen |= Q(project__drafting_organisation__in=drafts)
+            seen |= Q(project__drafting_organisation__in=drafts) | past_of(drafts, "drawn_up_at")
         if nominates:
             seen |= Q(project__nominating_organisation__in=nominates)
         if runs:

@@ -16,6 +16,7 @@ from lixiang.history.models import Event
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
+from lixiang.projects.models.project import sides_of
 from lixiang.projects.rules.facts import AgreementFacts
 from lixiang.projects.states import Status as ProjectStatus
 
@@ -216,7 +217,8 @@ class Agreed:
     @classmethod
     def visible_to(cls, user: Any) -> QuerySet[Project]:
         more = ("agreement__revision", "agreement__pdf", "agreement__docx", "agreement__signed_pdf")
-        return Project.visible_to(user).select_related(*more)
+        sides = sides_of(user)
+        return Project.visible_at(**sides, formerly=sides["drafts"]).select_related(*more)
 
 
 class ToDrawUp:

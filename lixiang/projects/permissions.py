@@ -60,13 +60,17 @@ def follows(user: Any, project: Any) -> bool:
 
 
 def may_see(user: Any, project: Any) -> bool:
-    """Belongs to a unit that writes, wrote, nominates or decides on it, or follows it once it is under agreement."""
+    """Sees it now, or belongs to a unit that wrote it before another took over."""
+    return sees_now(user, project) or used_to_write(user, project)
+
+
+def sees_now(user: Any, project: Any) -> bool:
+    """Belongs to a unit that writes, nominates or decides on the project, or follows it once it is under agreement."""
     return (
         may_write(user, project)
         or is_nominating(user, project)
         or programme.is_of_the_section(user, project.programme)
         or follows(user, project)
-        or used_to_write(user, project)
     )
 
 

@@ -188,9 +188,9 @@ def _line(row: tuple, at: datetime) -> Line:
     )
 
 
-def reports_of(project: Project) -> QuerySet[Report]:
-    """The reports of one project, the latest first."""
-    return Report.objects.filter(project=project).order_by("-period_until", "-pk")
+def reports_of(user: Any, project: Project) -> QuerySet[Report]:
+    """The reports of one project that this person may see, the latest first."""
+    return Report.visible_to(user).filter(project=project).order_by("-period_until", "-pk")
 
 
 def still_to_open(project: Project, at: datetime) -> Iterator[tuple[str, Period]]:

@@ -104,6 +104,13 @@ def test_the_old_unit_keeps_reading_what_was_until_then_and_nothing_later(scene)
     assert scene.ref.upper() in old.get("/projects/").content.decode()
     assert old.get(f"/changes/{scene.ref}-c1/").status_code == 200
     assert old.get(f"/changes/{later.ref}/").status_code == old.get(f"/reports/{coming.ref}/").status_code == 404
+    listed = old.get(f"/reports/project/{scene.ref}/").content.decode()
+    assert f"/reports/{past.ref}/" in listed and f"/reports/{coming.ref}/" not in listed
+    dossier = f"/projects/{scene.ref}/?tab="
+    assert coming.ref not in old.get(f"{dossier}reports").content.decode()
+    assert "实施进度" not in old.get(f"{dossier}history").content.decode()
+    assert "移交" in old.get(f"{dossier}history").content.decode()
+    assert old.get(f"/agreements/{scene.ref}/").status_code == 200
     for address in (f"/reports/{past.ref}/draft/", f"/projects/{scene.ref}/changes/draft/"):
         assert old.post(address).status_code == 403, address
     assert scene.as_client(scene.user(Role.UNIT_CLERK, "county-2")).get(f"/projects/{scene.ref}/").status_code == 404

@@ -129,7 +129,7 @@ def circular(request: HttpRequest, programme: Programme) -> HttpResponse:
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def of_project(request: HttpRequest, project: Project) -> HttpResponse:
     """The reports of one project, and the periods under way that it may write ahead of the clock."""
-    rows = queries.reports_of(project)
+    rows = queries.reports_of(request.user, project)
     context = {
         "project": project,
         "found": queries.page_of(rows, request.arrived_at, after=request.GET.get("after", "")),

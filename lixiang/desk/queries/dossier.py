@@ -39,6 +39,8 @@ TABS = (
 )
 # What is the review's alone, and papers sent to others: no tab for who only follows a project under agreement.
 NOT_FOR_FOLLOWERS = ("opinions", "documents")
+# How it stands today is no business of a unit that handed it over.
+NOT_FOR_FORMER_UNITS = ("opinions", "progress")
 # Rooms of a project under agreement that have a page of their own.
 ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 
@@ -101,6 +103,7 @@ def only_follows(user: Any, project: Project) -> bool:
 
 def tabs_for(user: Any, project: Project) -> tuple[tuple[str, str], ...]:
     hidden = NOT_FOR_FOLLOWERS if only_follows(user, project) else ()
+    hidden = hidden if permissions.sees_now(user, project) else NOT_FOR_FORMER_UNITS
     return tuple((name, label) for name, label in TABS if name not in hidden)
 
 

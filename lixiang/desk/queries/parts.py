@@ -23,9 +23,10 @@ from lixiang.desk.rules import life
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
+from lixiang.people.roles import Role
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects import permissions
-from lixiang.projects.models import Project, Revision
+from lixiang.projects.models import FormerUnit, Project, Revision
 from lixiang.projects.queries.reading import Reading, revision_readings
 from lixiang.projects.rules.kinds import Section
 from lixiang.projects.states import Status
@@ -128,6 +129,8 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     events = events | told.exclude(verb="attach")
     if is_inside(user, project):
         events = events | trail_for(user, project)
+    if not permissions.sees_now(user, project):
+        events = events.filter(at__lte=Subquery(_handed_over(user, project)))
     names = _short_names(project)
     return tuple(entry_of(event, names[_side_of(event)]) for event in events.order_by("-at", "-id"))
 
@@ -135,6 +138,12 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
 def _side_of(event: Event) -> str:
     """The side whose step an event was; a change is asked for and decided on by whichever side its kind names."""
     return "" if event.subject_kind == "changerequest" else life.acted_for(event.verb, event.to_status)
+
+
+def _handed_over(user: Any, project: Project) -> QuerySet[FormerUnit]:
+    """Until when a unit of this person carried the project out."""
+    units = project.former_units.filter(organisation__in=user.organisations_as(Role.UNIT_CLERK))
+    return units.order_by("-until_at").values("until_at")[:1]
 
 
 def _approved(project: Project) -> QuerySet[Event]:
@@ -163,7 +172,7 @@ def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
         "agreement": lambda: agreement_of(user, project),
         "changes": lambda: lines_of(user, project),
         "progress": lambda: summary_of(project, at),
-        "reports": lambda: reports_of_the_dossier(project),
+        "reports": lambda: reports_of_the_dossier(user, project),
         "meetings": lambda: gathered_of(user, project),
         "history": lambda: history_of(user, project),
     }[tab]()

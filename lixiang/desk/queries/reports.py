@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -70,9 +71,9 @@ class Line:
     is_late: bool
 
 
-def reports_of_the_dossier(project: Project) -> tuple[Line, ...]:
-    """The latest ones; one query."""
-    rows = Report.objects.filter(project=project).order_by("-period_until", "-pk")
+def reports_of_the_dossier(user: Any, project: Project) -> tuple[Line, ...]:
+    """The latest ones that this person may see; one query."""
+    rows = Report.visible_to(user).select_related(None).filter(project=project).order_by("-period_until", "-pk")
     columns = ("ref", "title", "status", "due_at", "is_late")
     return tuple(
         Line(ref, title, str(Status(status).label), TONES[Status(status)], due_at, is_late)

@@ -7,7 +7,7 @@ from lixiang.people.models.accounts import HeldRole
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
 
-UNIT, COUNTY, DEPARTMENT, ELSEWHERE = 1, 2, 3, 9
+UNIT, COUNTY, DEPARTMENT, FORMER, ELSEWHERE = 1, 2, 3, 4, 9
 AT_HOME = {
     Role.UNIT_CLERK: UNIT,
     Role.NOMINATOR: COUNTY,
@@ -34,5 +34,6 @@ def elsewhere(role: str) -> User:
 
 def project_in(status: str) -> Project:
     project = Project(status=status, drafting_organisation_id=UNIT, nominating_organisation_id=COUNTY)
+    project.__dict__["former_unit_ids"] = frozenset({FORMER})
     project._state.fields_cache["programme"] = SimpleNamespace(managing_organisation_id=DEPARTMENT)
     return project

@@ -4,7 +4,7 @@ import pytest
 
 from lixiang.people.roles import Role
 from lixiang.projects import permissions
-from lixiang.projects.tests.people import at_home, elsewhere, project_in
+from lixiang.projects.tests.people import FORMER, at_home, elsewhere, holding, project_in
 
 FOLLOWERS = {"inspector", "finance"}
 SECTION = {"section_clerk", "section_head"}
@@ -19,6 +19,7 @@ MAY = {
     permissions.is_inspector: {"inspector"},
     permissions.is_finance: {"finance"},
     permissions.follows: {"inspector", "finance"},
+    permissions.sees_now: {"unit_clerk", "nominator", "nominator_leader", "department_leader", *SECTION, *FOLLOWERS},
     permissions.may_see: {"unit_clerk", "nominator", "nominator_leader", "department_leader", *SECTION, *FOLLOWERS},
 }
 SIGNS = {"unit": {"unit_clerk"}, "nominator": {"nominator", "nominator_leader"}, "department": SECTION}
@@ -32,6 +33,15 @@ def test_each_role_may_what_is_its_own(may, role):
     assert may(at_home(role), project) is (role in MAY[may])
     assert may(elsewhere(role), project) is False
     assert may(None, project) is False
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_clerk_of_a_former_unit_reads_and_does_nothing_else(role):
+    project, person = project_in("ACTIVE"), holding((role, FORMER))
+
+    assert permissions.used_to_write(person, project) is permissions.may_see(person, project) is (role == "unit_clerk")
+    assert not any(may(person, project) for may in MAY if may is not permissions.may_see)
+    assert not permissions.used_to_write(elsewhere(role), project) and not permissions.used_to_write(None, project)
 
 
 @pytest.mark.parametrize("role", Role.values)

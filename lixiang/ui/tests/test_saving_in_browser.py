@@ -132,6 +132,16 @@ def test_a_refused_save_shows_its_findings_and_does_not_insist(typed, server):
     assert len(server.received) == 1
 
 
+def test_what_was_refused_is_forgotten_once_it_is_mended(typed, server):
+    refusal = '<div id="refusal-fresh" data-refusal>名称最多能保存200字</div>'
+    server.answers = [{"status": 422, "body": refusal}, {"status": 204, "headers": {"X-Version": "4"}}]
+    typed.write("长")
+    expect(typed.locator("#refusal-fresh")).to_have_text("名称最多能保存200字")
+
+    typed.write("短")
+    expect(typed.locator("#refusal-fresh")).to_be_empty()
+
+
 def test_another_account_is_not_offered_what_one_typed(typed, server):
     server.answers = ["cut"] * 9
     typed.write("甲所写")

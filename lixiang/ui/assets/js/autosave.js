@@ -104,6 +104,7 @@ async function saved(form, state, edits, response) {
     copies.drop(form);
   } else later(form, PAUSE);
   words.done(form, response.headers.get("X-Saved"));
+  form.querySelectorAll("[data-refusal]").forEach((box) => box.replaceChildren());
   form.dispatchEvent(new CustomEvent("lixiang:saved", { bubbles: true }));
   if (response.status !== 204) swapById(await response.text());
 }
