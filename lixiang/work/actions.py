@@ -19,6 +19,7 @@ from lixiang.work.rhythm import Job, wait_after
 from lixiang.workflow.findings import Finding, Refused
 
 LOST = "工作进程中断，次数已达上限"
+TAKEN_AGAIN = 2  # times it is begun at least, where the worker died and the job did not fail
 LONGEST_FAILURE, LONGEST_MESSAGE = 500, 200
 
 
@@ -75,7 +76,8 @@ def take(pk: int, *, worker: str, by: Any, at: datetime) -> Run | None:
     run = Run.ready(at).select_for_update(skip_locked=True).filter(pk=pk).first()
     if run is None:
         return None
-    if run.attempts >= job_of(run.code).attempts:
+    attempts = job_of(run.code).attempts
+    if run.attempts >= (attempts if run.failure else max(attempts, TAKEN_AGAIN)):
         run.finished_at, run.is_failed, run.failed_at, run.failure = at, True, at, run.failure or LOST
         run.save(update_fields=["finished_at", "is_failed", "failed_at", "failure"])
         return None

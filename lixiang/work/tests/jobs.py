@@ -43,4 +43,5 @@ JOBS = (
     Job("daily", "每天", f"{HERE}.note", daily_at=time(8, 0)),
     Job("climb", "爬楼", f"{HERE}.climb", long=True),
     Job("stumble", "绊倒", f"{HERE}.stumble", attempts=2),
+    Job("once", "试一次", f"{HERE}.note", attempts=1),
 )

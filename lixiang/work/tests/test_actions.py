@@ -91,6 +91,17 @@ def test_a_run_is_taken_by_one_until_its_lease_is_over(noon, listed):
     assert actions.take(run.pk, worker="c", by=None, at=later + timedelta(days=1)) is None
 
 
+def test_a_job_that_is_tried_once_is_taken_again_when_its_worker_died(noon):
+    run = actions.start("once", by=None, at=noon)
+    moments = [noon + timedelta(hours=hour) for hour in range(3)]
+
+    taken = [actions.take(run.pk, worker="a", by=None, at=at) for at in moments]
+
+    assert [each and each.attempts for each in taken] == [1, 2, None]
+    run.refresh_from_db()
+    assert (run.is_failed, run.failure) == (True, actions.LOST)
+
+
 def test_performing_twice_runs_once():
     run = actions.start("note", by=None, at=timezone.now())
 
