@@ -11,6 +11,7 @@ const COLOURS = ["#1c5aa6", "#d9a441", "#4f9d77", "#7f8fa6", "#a8563f", "#6aa5d8
 // For series that mean better or worse.
 const TONES = { bad: "#c23b32", attention: "#d9a441", good: "#4f9d77" };
 const INK = "#3b4552";
+const LINE = 17;
 // Labels are measured on a canvas, which does not know "inherit".
 const font = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13, color: INK };
 
@@ -24,10 +25,18 @@ function read(figure) {
   return { heads, rows };
 }
 
-function axes(rows, lying) {
+// Names beside lying bars take up to two fifths of the width and as many lines as they need, none is cut.
+function room(rows, width) {
+  const longest = Math.max(...rows.map((row) => row.name.length), 1);
+  const across = Math.min(longest * font.fontSize, Math.max(130, Math.min(320, Math.round(width * 0.42))));
+  const lines = Math.ceil(longest / Math.floor(across / font.fontSize));
+  return { across, row: Math.max(34, lines * LINE + 10) };
+}
+
+function axes(rows, lying, across) {
   const names = {
     type: "category", data: rows.map((row) => row.name), inverse: lying, axisTick: { show: false },
-    axisLine: { lineStyle: { color: "#8b94a1" } }, axisLabel: { ...font, interval: 0, width: lying ? 130 : 72, overflow: "break" },
+    axisLine: { lineStyle: { color: "#8b94a1" } }, axisLabel: { ...font, interval: 0, lineHeight: LINE, width: lying ? across : 72, overflow: "break" },
   };
   const values = { type: "value", minInterval: 1, axisLabel: font, splitLine: { lineStyle: { color: "#e6e9ed" } } };
   return lying ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
@@ -65,13 +74,13 @@ function ringLegend({ rows }) {
   };
 }
 
-function options(kind, table, tones) {
+function options(kind, table, tones, across) {
   const common = { color: tones.length ? tones.map((tone) => TONES[tone]) : COLOURS, textStyle: font, animation: false };
   if (kind === "ring") return { ...common, series: ring(table), legend: ringLegend(table) };
   const lying = kind === "bar" || kind === "stacked";
   return {
     ...common,
-    ...axes(table.rows, lying),
+    ...axes(table.rows, lying, across),
     grid: { left: 8, right: 32, top: table.heads.length > 1 ? 34 : 12, bottom: 8, containLabel: true },
     legend: { show: table.heads.length > 1, top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: font },
     series: series(kind, table),
@@ -87,14 +96,21 @@ export function draw(figure) {
   const kind = figure.dataset.chart;
   const lying = kind === "bar" || kind === "stacked";
   canvas.hidden = false;
-  canvas.style.height = `${lying ? Math.max(160, table.rows.length * 34 + 60) : Number(figure.dataset.height)}px`;
+  const tones = (figure.dataset.tones || "").split(" ").filter(Boolean);
+  const fill = () => {
+    const { across, row } = room(table.rows, canvas.clientWidth);
+    canvas.style.height = `${lying ? Math.max(160, table.rows.length * row + 60) : Number(figure.dataset.height)}px`;
+    return options(kind, table, tones, across);
+  };
+  const first = fill();
   const chart = echarts.init(canvas, null, { renderer: "svg" });
-  chart.setOption(options(kind, table, (figure.dataset.tones || "").split(" ").filter(Boolean)));
+  chart.setOption(first);
   chart.on("click", ({ dataIndex }) => {
     if (table.rows[dataIndex]?.url) location.assign(table.rows[dataIndex].url);
   });
   figure.querySelector("details").open = false;
   const fit = () => {
+    chart.setOption(fill());
     chart.resize();
     // With a view box the drawing shrinks to the width of the paper when it is printed.
     canvas.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
