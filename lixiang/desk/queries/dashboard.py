@@ -17,7 +17,6 @@ from lixiang.projects.states import Status
 from lixiang.ui.addresses import address
 from lixiang.ui.shapes import Figure
 
-LONGEST_LABEL = 19
 FIGURES = (
     (Status.NOMINATED, "审核中", "已申报，待审核决定", "active"),
     (Status.RETURNED_BY_DEPARTMENT, "退回修改", "待修改后重新申报", "attention"),
@@ -68,7 +67,7 @@ def dashboard_of(user: Any, programme: Programme, version: Version) -> Dashboard
         _by_organisation(by_place, [category.code for category in categories], rows),
         _by_category(by_place, categories, rows),
         _by_status(by_status, rows),
-        [(_short(t), (t.count,), _rows(rows, topic=t.number)) for t in most_taken(topics)],
+        [(f"{t.number}.{t.title}", (t.count,), _rows(rows, topic=t.number)) for t in most_taken(topics)],
         by_topic.get(None, 0),
         unclaimed(topics) if is_inside else (),
         crowded(topics) if is_inside else (),
@@ -87,12 +86,6 @@ def _rows(prefix: str, **wanted: object) -> str:
 def _topics(version: Version, counts: dict[int | None, int]) -> list[TopicCount]:
     """The catalogue in its order, as the version in force words it."""
     return [TopicCount(number, title, counts.get(number, 0)) for number, title in version.topics]
-
-
-def _short(topic: TopicCount) -> str:
-    """As much of a title as two lines of a chart's label hold; the lists beside it have it in full."""
-    words = f"{topic.number}.{topic.title}"
-    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
 
 
 def _by_organisation(counts: list[tuple[int, str, int]], categories: list[str], rows: str) -> list[Row]:

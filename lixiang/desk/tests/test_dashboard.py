@@ -73,13 +73,13 @@ def test_topics_that_nobody_or_many_took_are_named_to_the_section(scene, board):
     assert found.by_topic[0] == ("1.探索党员分类管理", (5,), "/projects/?topic=1")
 
 
-def test_a_long_title_is_cut_on_the_chart_alone(scene, board):
+def test_a_long_title_stands_in_full_on_the_chart(scene, board):
     (project,) = nominated(scene.cast, scene.at)
     topic = scene.cast.programme.topics.get(number=21)
     Project.objects.filter(pk=project.pk).update(topic=topic)
 
     ((label, _, _),) = board(Role.SECTION_CLERK).by_topic
-    assert label == "21.发挥行业系统作用，推进民办学校…"
+    assert label == "21.发挥行业系统作用，推进民办学校、民办医院、律师、会计师等社会组织党建工作的措施办法"
 
 
 @pytest.mark.parametrize(("role", "code"), [(Role.SECTION_CLERK, None), (Role.NOMINATOR, COMMITTEE)])

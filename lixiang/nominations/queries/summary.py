@@ -1,7 +1,7 @@
 """申报汇总表: the notice's columns as a workbook, row by row from the database, in constant memory."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -15,8 +15,8 @@ from lixiang.nominations.queries.overview import nominators_of
 from lixiang.nominations.rules import SummaryColumn
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme, Version
-from lixiang.projects.rules.kinds import Category
-from lixiang.ui.written import chinese_date
+from lixiang.projects.rules.content import as_shown, rows_as_shown
+from lixiang.projects.rules.kinds import Category, Field
 
 CHUNK = 50
 CUT = "……（全文见申报书）"
@@ -101,19 +101,17 @@ def _cell(shows: str, version: Version) -> Cell:
     if shows == "category":
         titles = {each.code: each.called() for each in programmes.settings_by_kind(version, Category)}
         return lambda place, unit, content: titles.get(content.get("category", ""), content.get("category", ""))
-    if shows.endswith("_on"):
-        return lambda place, unit, content: _day(content.get(shows, ""))
-    return partial(_text, shows)
+    field = next((each for each in programmes.settings_by_kind(version, Field) if each.name == shows), None)
+    return partial(_text, shows, field)
 
 
-def _day(text: str) -> str:
-    return chinese_date(date.fromisoformat(text)) if text else ""
-
-
-def _text(shows: str, place: int, unit: str, content: dict[str, Any]) -> str:
-    """A text as it is; rows one per line, their cells parted by commas."""
+def _text(shows: str, field: Field | None, place: int, unit: str, content: dict[str, Any]) -> str:
+    """A text as a person reads it; rows one per line, their cells parted by commas."""
     value = content.get(shows, "")
-    if isinstance(value, list):
-        value = "\n".join("，".join(str(cell) for cell in row.values() if str(cell)) for row in value)
-    text = str(value)
+    if field is None:
+        text = str(value)
+    elif isinstance(value, list):
+        text = "\n".join("，".join(cell for cell in row if cell) for row in rows_as_shown(field, value))
+    else:
+        text = as_shown(field, value)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT

@@ -36,6 +36,7 @@ def test_the_summary_has_the_columns_of_the_notice_and_one_row_per_project(stage
     assert rows[0][8] == "2018年12月31日"
     assert rows[0][10:12] == ("中共演练第一县委员会", project.leader_name)
     assert "，" in rows[0][6]
+    assert [line.partition("，")[0] for line in rows[0][9].splitlines()] == ["实践成果", "制度成果"]
 
 
 @pytest.mark.django_db
