@@ -20,7 +20,7 @@ from lixiang.work.models import UNFINISHED, Run
 
 AT_ONCE, ROUNDS, RUNS, WORKERS = 50, 5, 300, 4
 # On two quiet cores four workers do 1.7 times what one does: the database, which takes its share of the same cores, is
-# the rest. The room is for a core that is busy with something else.
+# the rest. Where other work fills both cores there is nothing for the other three to take: measure on a quiet machine.
 FOUR_AGAINST_ONE = 1.2
 WORK = """
 import django
@@ -96,7 +96,8 @@ def _finish() -> None:
 @contextmanager
 def _workers(count: int) -> Iterator[None]:
     own = {"PYTHONPATH": os.pathsep.join(sys.path)}
-    started = [subprocess.Popen([sys.executable, "-c", WORK], env=os.environ | own) for _ in range(count)]
+    command, silent = [sys.executable, "-c", WORK], subprocess.DEVNULL
+    started = [subprocess.Popen(command, env=os.environ | own, stdout=silent) for _ in range(count)]
     try:
         yield
     finally:

@@ -29,6 +29,7 @@ from lixiang.delivery.queries.progress_lists import listing_of, write_progress
 from lixiang.delivery.queries.tasks import (
     SHOWN,
     OverdueTask,
+    clause_of_meetings,
     clause_of_tasks,
     oldest_overdue_by_project,
     overdue_tasks,
@@ -51,6 +52,7 @@ __all__ = [
     "attending_organisations",
     "calendar_of",
     "calendar_of_meeting",
+    "clause_of_meetings",
     "clause_of_tasks",
     "counts_of",
     "evidence_file",

@@ -16,7 +16,7 @@ from lixiang.delivery.rules.tasks import MEETING, SOURCES, end_of
 from lixiang.delivery.states.tasks import TONES, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
-from lixiang.programmes.models import Programme
+from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import settings_by_kind, version_in_force
 from lixiang.projects.models import Project
 
@@ -39,8 +39,13 @@ STATUSES = {
 
 
 def clause_of_tasks(programme: Programme, at: datetime) -> str:
-    """The clause that meetings, and with them the tasks they hand out, rest on."""
-    rows = settings_by_kind(version_in_force(programme, at), MeetingKind)
+    """The clause that tasks rest on at a moment."""
+    return clause_of_meetings(version_in_force(programme, at))
+
+
+def clause_of_meetings(version: Version) -> str:
+    """The clause of a version that meetings, and with them the tasks they hand out, rest on."""
+    rows = settings_by_kind(version, MeetingKind)
     return rows[0].clause if rows else ""
 
 

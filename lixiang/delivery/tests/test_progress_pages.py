@@ -322,7 +322,8 @@ def test_the_list_and_the_page_take_the_same_queries_however_much_there_is(
 
     with django_assert_num_queries(6):
         section.get("/progress/")
-    with django_assert_num_queries(15):  # its lamp is to be judged anew: five facts
+    # Its lamp is judged anew: five facts, each a question to another noun; every other page of a project asks fewer.
+    with django_assert_num_queries(15):
         section.get(sheet(projects[0]))
     project = queries.Followed.visible_to(sides.clerk).get(pk=projects[0].pk)
     with django_assert_num_queries(4):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lixiang.delivery.models import Invitation, Meeting, Task
-from lixiang.delivery.queries import clause_of_tasks, overdue_tasks
+from lixiang.delivery.queries import clause_of_meetings, overdue_tasks
 from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
 from lixiang.desk.queries.viewpoint import Viewpoint
@@ -20,7 +20,7 @@ from lixiang.ui.addresses import address
 
 def asked_of_the_section(view: Viewpoint) -> Iterator[tuple[str, QuerySet, str, str, str, str]]:
     """(words, rows, address, clause, field of since, label) of each line; bounded counts are made of the rows."""
-    clause = clause_of_tasks(view.programme, view.at)
+    clause = clause_of_meetings(view.version)
     if not clause:
         return
     meetings, tasks = Meeting.objects.filter(programme=view.programme), Task.objects.filter(programme=view.programme)
@@ -44,7 +44,7 @@ def asked_of_the_section(view: Viewpoint) -> Iterator[tuple[str, QuerySet, str, 
 def items_of_attending(view: Viewpoint) -> Iterator[Item]:
     """Meetings to reply to and tasks to finish, for those who work for an organisation; two queries."""
     own = view.drafts_for | view.nominates_for
-    clause = clause_of_tasks(view.programme, view.at) if own else ""
+    clause = clause_of_meetings(view.version) if own else ""
     if clause:
         yield from _replies(view, own, clause)
         yield from _tasks(view, own, clause)
