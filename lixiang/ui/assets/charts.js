@@ -28,7 +28,7 @@ function read(figure) {
 // Names beside lying bars take up to two fifths of the width and as many lines as they need, none is cut.
 function room(rows, width) {
   const longest = Math.max(...rows.map((row) => row.name.length), 1);
-  const across = Math.min(longest * font.fontSize, Math.max(130, Math.min(320, Math.round(width * 0.42))));
+  const across = Math.min((longest + 1) * font.fontSize, Math.max(130, Math.min(320, Math.round(width * 0.42))));
   const lines = Math.ceil(longest / Math.floor(across / font.fontSize));
   return { across, row: Math.max(34, lines * LINE + 10) };
 }
