@@ -12,6 +12,20 @@ from django.db.utils import OperationalError, ProgrammingError
 import lixiang.command
 from lixiang.command.serve import is_prepared
 
+# What argparse says of itself; its only way to another language is its own name for gettext.
+IN_CHINESE = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示本说明",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：用法不对，%(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "the following arguments are required: %s": "缺少%s",
+    "unrecognized arguments: %s": "没有这个参数：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有%(value)r，可选%(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r不合要求",
+    "expected one argument": "后面应写一个值",
+}
 NO_DATABASE = "数据目录中还没有数据库：请先运行 lixiang serve，或者用 LIXIANG_DATA 指明已有的数据目录。"
 
 
@@ -22,6 +36,7 @@ def commands() -> dict[str, str]:
 
 
 def parser() -> argparse.ArgumentParser:
+    vars(argparse)["_"] = lambda text: IN_CHINESE.get(text, text)
     root = argparse.ArgumentParser(prog="lixiang", description="立项：项目化管理平台")
     choices = root.add_subparsers(dest="command", metavar="命令", required=True)
     for name, path in commands().items():

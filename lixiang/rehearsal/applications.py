@@ -89,7 +89,7 @@ def _value(spec: Field, project: Project, theme: dict[str, Any], author: Author,
 
 
 def _text(spec: Field, theme: dict[str, Any], author: Author) -> str | None:
-    place = author.unit.short_name.removesuffix("委").removesuffix("党工").removesuffix("工")
+    place = author.unit.short_name.removesuffix("委").removesuffix("党工").removesuffix("工").removesuffix("党")
     by_name = {
         "leader_name": _person(author, 0),
         "contact_name": _person(author, 1),

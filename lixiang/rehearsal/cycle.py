@@ -49,6 +49,8 @@ class NotRefusedError(AssertionError):
 class Cycle:
     """One cycle of a programme; `at` is the moved clock, `refusals` what was run into, `seconds` what steps took."""
 
+    BETWEEN = timedelta(minutes=4)
+
     def __init__(self, cast: Cast, seed: int, at: datetime, mark: str) -> None:
         self.cast, self.at, self.mark = cast, at, mark
         self.rng = Random(seed)
@@ -78,10 +80,11 @@ class Cycle:
         return self.at
 
     def side_by_side(self, organisations: Iterable[Organisation], verb: Callable[[Organisation], None]) -> None:
-        """Organisations act at the same time, as in life: each begins a few minutes after the one before."""
+        """Organisations act at the same time, as in life: each begins a little after the one before."""
         start = latest = self.at
         for place, organisation in enumerate(organisations):
-            self.at = start + timedelta(minutes=4 * place)
+            self.at = start + place * self.BETWEEN
+            self.later()
             verb(organisation)
             latest = max(latest, self.at)
         self.at = latest

@@ -47,6 +47,8 @@ def build(today: datetime, folder: Path, *, mark: str) -> Cast:
 class Story(Cycle):
     """What happened so far: the first third is decided on, the second is nominated, the rest still write."""
 
+    BETWEEN = timedelta(hours=11)
+
     def __init__(self, cast: Cast, at: datetime, mark: str) -> None:
         super().__init__(cast, seed=2018, at=at, mark=mark)
         self.today = at

@@ -11,7 +11,7 @@ from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kinds import Pack
 from lixiang.programmes.rules.signing import Signing
 
-OPENED_DAYS_AGO = 45
+OPENED_DAYS_AGO = 53
 CLOSES_IN_DAYS = 12
 SECOND_OPENED_DAYS_AGO = 44
 SECOND_CLOSED_DAYS_AGO = 27

@@ -24,7 +24,7 @@ ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}\Z")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 READ = ("slate__organisation__short_name", "project__revision__content", "project__revision__at")
 LONGEST_UNIT, LONGEST_TITLE, LONGEST_STEM = 20, 30, 60
-MISSING = "缺失的文件.txt"
+MISSING, NOTHING = "缺失的文件.txt", "没有附件.txt"
 
 
 def safe_name(text: str, longest: int) -> str:
@@ -117,7 +117,9 @@ def _files_in(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _archive(files: Iterable[Packed]) -> Iterator[bytes]:
-    """Stored, not packed again: pictures and PDF do not shrink. A file that is gone is named in a list instead."""
+    """Stored, not packed again: pictures and PDF do not shrink. A file that is gone is named in a list instead;
+    an archive of nothing says so, for Windows calls an empty one broken.
+    """
     sink, missing = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
         for packed in files:
@@ -128,6 +130,8 @@ def _archive(files: Iterable[Packed]) -> Iterator[bytes]:
                 yield from _copied(archive, sink, packed, source)
         if missing:
             archive.writestr(MISSING, "\r\n".join(("下列文件在存储中找不到，请与系统管理员联系：", *missing)))
+        elif not archive.namelist():
+            archive.writestr(NOTHING, "所列项目均未上传附件。\r\n")
     yield sink.take()
 
 

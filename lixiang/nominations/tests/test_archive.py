@@ -96,7 +96,7 @@ def test_a_file_without_a_row_is_named_as_well(stage):
 
 @pytest.mark.django_db
 def test_an_archive_without_files_opens_all_the_same(stage):
-    assert archive(queries.stream_attachments_of(stage.filled("A"))).namelist() == []
+    assert archive(queries.stream_attachments_of(stage.filled("A"))).namelist() == ["没有附件.txt"]
 
 
 names = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)

@@ -58,7 +58,7 @@ def test_the_workbooks_and_archives_go_out_under_their_names(stage, section, nom
         assert len(rows) == 4
         assert "filename*=utf-8''" in response.headers["Content-Disposition"]
     for response in (files, all_files):
-        assert zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).namelist() == []
+        assert zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).namelist() == ["没有附件.txt"]
 
 
 def test_whom_a_change_touches_is_a_part_of_its_page_and_a_page_alone(stage, section):

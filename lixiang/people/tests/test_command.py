@@ -107,3 +107,21 @@ def test_wrong_usage_has_the_exit_code_two(tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(["import", "programmes", "x"])
     assert left.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "用法不对，缺少命令"),
+        (["nosuch"], "没有'nosuch'，可选"),
+        (["import", "organisations"], "缺少FILE"),
+        (["serve", "--port", "abc"], "--port：'abc'不合要求"),
+        (["check-invariants", "--nope"], "没有这个参数：--nope"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_and_ends_with_two(capsys, words, said):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

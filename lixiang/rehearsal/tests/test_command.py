@@ -2,8 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -117,3 +120,16 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     )
     assert checked.returncode == 0, checked.stdout
     assert json.loads(checked.stdout)["broken"] == []
+    days, latest, titles = told(tmp_path / "demo" / "lixiang.sqlite3")
+    assert len(days) >= 4  # applications come in over some days, as in life
+    assert latest <= datetime.now(UTC).isoformat(" ")
+    assert not [title for title in titles if "党党" in title]
+
+
+def told(database):
+    """The days on which applications were handed in, the last moment of the history, the titles."""
+    with closing(sqlite3.connect(database)) as rows:
+        days = rows.execute("select distinct date(at, '+8 hours') from history_event where verb = 'hand_in'").fetchall()
+        latest = rows.execute("select max(at) from history_event").fetchone()[0]
+        titles = [title for (title,) in rows.execute("select title from projects_project")]
+    return days, latest, titles
