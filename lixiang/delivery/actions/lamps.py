@@ -1,8 +1,9 @@
 """The verbs of a lamp: light it anew by the rules, overrule it for a while, withdraw that."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,6 +21,7 @@ from lixiang.projects.states import Status as ProjectStatus
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked
 
+Verb = TypeVar("Verb", bound=Callable[..., Any])
 SHOWN = ("colour", "reason", "clause", "since", "changes_at", "looked_at")
 RULED = ("ruled_colour", "ruled_reason", "ruled_clause")
 OVERRULED = ("overruled_until", "overruled_colour", "overruled_reason", "overruled_at", "overruled_by_name")
@@ -47,6 +49,24 @@ def relight(project: Project, *, by: Any = None, at: datetime) -> Lamp | None:
     if _says(lamp) != before:
         _record(lamp, project, "relight", before[0], by, at)
     return lamp
+
+
+def lights(verb: Verb) -> Verb:
+    """A verb of something that the lamp of its project looks at: the lamp is right in the same transaction.
+
+    The project is locked before what hangs on it, as everywhere; a thing of no project has no lamp.
+    """
+
+    @wraps(verb)
+    @transaction.atomic
+    def lit(thing: Any, **words: Any) -> Any:
+        if thing.project_id is not None:
+            locked(thing.project)
+        done = verb(thing, **words)
+        follow(thing.project_id, by=words["by"], at=words["at"])
+        return done
+
+    return cast("Verb", lit)
 
 
 def follow(project_id: int | None, *, by: Any, at: datetime) -> None:

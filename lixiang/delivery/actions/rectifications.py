@@ -57,12 +57,14 @@ def open_rectification(
     refuse_if(_own_unit(by, project, inspection.clause))
     assert organisation is not None and due_on is not None  # else refused
     words = {"organisation": organisation, "requirement": requirement, "due_on": due_on}
-    return _opened(project, observation=observation, **words, by=by, at=at)
+    ticket = _opened(project, observation=observation, **words, by=by, at=at)
+    lamps.follow(project.pk, by=by, at=at)
+    return ticket
 
 
 @transaction.atomic
 def open_after_check(report: Report, *, requirement: str, due_on: date | None, by: Any, at: datetime) -> Rectification:
-    """A ticket for whoever is responsible for the project, since its 中期检查 ended in 限期整改."""
+    """A ticket for whoever is responsible for the project, since its 中期检查 ended in 限期整改; the caller lights."""
     project, clause = locked(report.project), form_of(report).clause
     if not permissions.follows(by, project):
         raise PermissionDenied
@@ -87,7 +89,6 @@ def _opened(project: Project, *, by: Any, at: datetime, **words: Any) -> Rectifi
     )
     detail = {"due_on": ticket.due_on.isoformat(), "organisation": ticket.organisation.name}
     record(ticket, "open", by=by, at=at, detail=detail, programme_id=ticket.programme_id)
-    lamps.follow(project.pk, by=by, at=at)
     return ticket
 
 
@@ -135,19 +136,14 @@ def _refuse_unless(ticket: Rectification, status: str, label: str) -> None:
         raise Refused(Finding("not_in_this_status", sentence))
 
 
-@transaction.atomic
+@lamps.lights
 def close(ticket: Rectification, *, by: Any, at: datetime) -> Rectification:
     """What was asked for is done; only the roles that the programme names may say so, and nobody for their own unit."""
     ticket = locked(ticket)
     if not permissions.closes(by, ticket, ticket.closers):
         raise PermissionDenied
     refuse_if(_own_unit(by, ticket.project, ticket.clause))
-    return _followed(move(ticket, "close", by=by, at=at, closed_by_name=by.name), by, at)
-
-
-def _followed(ticket: Rectification, by: Any, at: datetime) -> Rectification:
-    lamps.follow(ticket.project_id, by=by, at=at)
-    return ticket
+    return move(ticket, "close", by=by, at=at, closed_by_name=by.name)
 
 
 @transaction.atomic
@@ -156,7 +152,7 @@ def send_back(ticket: Rectification, *, reason: str, by: Any, at: datetime) -> R
     return move(ticket, "send_back", by=by, at=at, reason=reason)
 
 
-@transaction.atomic
+@lamps.lights
 def extend(ticket: Rectification, *, due_on: date | None, reason: str, by: Any, at: datetime) -> Rectification:
     ticket = locked(ticket)
     if not permissions.checks(by, ticket):
@@ -164,12 +160,12 @@ def extend(ticket: Rectification, *, due_on: date | None, reason: str, by: Any, 
     refuse_if(standing_against_extension(ticket.due_on, due_on, ticket.clause))
     assert due_on is not None  # else refused
     detail = {"due_on": due_on.isoformat(), "was_due_on": ticket.due_on.isoformat()}
-    return _followed(move(ticket, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on), by, at)
+    return move(ticket, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on)
 
 
-@transaction.atomic
+@lamps.lights
 def cancel(ticket: Rectification, *, reason: str, by: Any, at: datetime) -> Rectification:
-    return _followed(move(ticket, "cancel", by=by, at=at, reason=reason), by, at)
+    return move(ticket, "cancel", by=by, at=at, reason=reason)
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def _fill(report: Report, form: Form, values: Mapping[str, str]) -> None:
     report.answers, report.no_evidence_reason, report.self_rating = answers, reason, rating
 
 
-@transaction.atomic
+@lamps.lights
 def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | None = None) -> ReportRevision:
     """Hand the report in: an immutable revision with its receipt; the same key again gives the same receipt.
 
@@ -112,7 +112,6 @@ def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | Non
         first_handed_in_at=at if first else report.first_handed_in_at,
         is_late=is_late if first else report.is_late,
     )
-    lamps.follow(report.project_id, by=by, at=at)
     return ReportRevision.objects.create(
         report=report,
         number=number,
@@ -127,7 +126,7 @@ def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | Non
     )
 
 
-@transaction.atomic
+@lamps.lights
 def send_back(report: Report, *, reason: str, due_at: datetime, by: Any, at: datetime) -> Report:
     """Back to whoever wrote it, with why and a due date of its own."""
     report = locked_report(report)
@@ -135,12 +134,10 @@ def send_back(report: Report, *, reason: str, due_at: datetime, by: Any, at: dat
         refuse_if(rules.return_findings(due_at, at, form_of(report).clause))
     detail = {"due_at": due_at.isoformat()}
     words = {"reason": reason, "detail": detail, "due_at": due_at}
-    report = move(report, "send_back", by=by, at=at, own=report.facts(at), **words)
-    lamps.follow(report.project_id, by=by, at=at)
-    return report
+    return move(report, "send_back", by=by, at=at, own=report.facts(at), **words)
 
 
-@transaction.atomic
+@lamps.lights
 def accept(
     report: Report, *, by: Any, at: datetime, result: str = "", opinion: str = "", rectify_by: date | None = None
 ) -> Report:
@@ -172,9 +169,7 @@ def accept_all(
     return accepted, refused
 
 
-@transaction.atomic
+@lamps.lights
 def excuse(report: Report, *, reason: str, by: Any, at: datetime) -> Report:
     """The project need not report this period: it was suspended, or began late."""
-    report = move(report, "excuse", by=by, at=at, reason=reason)
-    lamps.follow(report.project_id, by=by, at=at)
-    return report
+    return move(report, "excuse", by=by, at=at, reason=reason)

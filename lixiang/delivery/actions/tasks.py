@@ -64,11 +64,6 @@ def hand_out(
         **words,
     )
     record(task, "hand_out", by=by, at=at, detail=_handed(task), programme_id=programme.pk)
-    return _followed(task, by, at)
-
-
-def _followed(task: Task, by: Any, at: datetime) -> Task:
-    """The lamp of the project that it is about, if any."""
     lamps.follow(task.project_id, by=by, at=at)
     return task
 
@@ -115,7 +110,7 @@ def _carrying_out(project: Project) -> frozenset[int]:
     return frozenset(pk for pk in ids if pk)
 
 
-@transaction.atomic
+@lamps.lights
 def report_done(task: Task, *, note: str, by: Any, at: datetime) -> Task:
     """办结上报 by the responsible organisation, with what was done; proofs are attached before."""
     task = locked(task)
@@ -123,20 +118,20 @@ def report_done(task: Task, *, note: str, by: Any, at: datetime) -> Task:
         refuse_if(rules.standing_against_done(note, clause_of_tasks(task.programme, at)))
     detail = {"note": note.strip(), "late": rules.is_overdue(task.due_on, at)}
     words = {"detail": detail, "note": note.strip(), "reported_at": at}
-    return _followed(move(task, "report_done", by=by, at=at, **words), by, at)
+    return move(task, "report_done", by=by, at=at, **words)
 
 
 def close_task(task: Task, *, by: Any, at: datetime) -> Task:
     return move(task, "close", by=by, at=at)
 
 
-@transaction.atomic
+@lamps.lights
 def return_done(task: Task, *, reason: str, by: Any, at: datetime) -> Task:
     """What was reported does not do; the due date stays as it is."""
-    return _followed(move(task, "return_done", by=by, at=at, reason=reason, reported_at=None), by, at)
+    return move(task, "return_done", by=by, at=at, reason=reason, reported_at=None)
 
 
-@transaction.atomic
+@lamps.lights
 def extend_task(task: Task, *, due_on: date | None, reason: str, by: Any, at: datetime) -> Task:
     """Move the one due date to a later day, with the reason."""
     task = locked(task)
@@ -144,12 +139,12 @@ def extend_task(task: Task, *, due_on: date | None, reason: str, by: Any, at: da
         today, clause = timezone.localtime(at).date(), clause_of_tasks(task.programme, at)
         refuse_if(rules.standing_against_extension(task.due_on, due_on, today, clause))
     detail = {"from": task.due_on.isoformat(), "due_on": due_on.isoformat() if due_on else ""}
-    return _followed(move(task, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on), by, at)
+    return move(task, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on)
 
 
-@transaction.atomic
+@lamps.lights
 def cancel_task(task: Task, *, reason: str, by: Any, at: datetime) -> Task:
-    return _followed(move(task, "cancel", by=by, at=at, reason=reason), by, at)
+    return move(task, "cancel", by=by, at=at, reason=reason)
 
 
 @transaction.atomic
