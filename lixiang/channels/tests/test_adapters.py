@@ -7,6 +7,7 @@ import json
 import logging
 import smtplib
 import socket
+import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -132,10 +133,13 @@ def test_an_answer_that_never_comes_leaves_it_open_whether_it_arrived(stand_in, 
 
 def test_an_answer_that_drips_is_cut_off(stand_in, monkeypatch):
     monkeypatch.setattr(wire, "LONGEST", 0.3)
-    stand_in.pause = 0.1  # 24 bytes: well within the wait for each
+    stand_in.pause = 1  # well within the wait for each of the 24 bytes
+    begun = time.monotonic()
 
     with pytest.raises(Uncertain, match="TimeoutError"):
         door.send("sms", LETTER, AT)
+
+    assert time.monotonic() - begun < 12, "the answer was read to its end"
 
 
 def test_a_gateway_sees_a_new_nonce_in_every_attempt(stand_in):
