@@ -7,6 +7,7 @@ import json
 import logging
 import smtplib
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -98,6 +99,14 @@ def test_no_instance_but_one_in_production_reaches_anybody(stand_in, settings, m
 
     with pytest.raises(door.Silent):
         door.send(code, LETTER, AT)
+
+    assert stand_in.requests == [] and mailoutbox == []
+
+
+@pytest.mark.parametrize("code", door.CHANNELS)
+def test_a_letter_to_samples_stays_even_in_production(stand_in, mailoutbox, code):
+    with pytest.raises(door.Silent, match="示例账号"):
+        door.send(code, replace(LETTER, is_sample=True), AT)
 
     assert stand_in.requests == [] and mailoutbox == []
 
