@@ -117,6 +117,23 @@ def test_the_old_unit_keeps_reading_what_was_until_then_and_nothing_later(scene)
     assert scene.as_client(scene.user(Role.UNIT_CLERK, "county-2")).get(f"/projects/{scene.ref}/").status_code == 404
 
 
+def test_the_old_unit_reads_the_application_as_it_stood_then(scene):
+    was = scene.handed_over().approved_revision
+    later = scene.later(days=1)
+    asked = scene.asked("contact", by=scene.new, contact_phone="0554-7654321")
+    changes.approve(changes.hand_in(asked, by=scene.new, at=later), by=scene.chief, at=later)
+
+    old, new = scene.as_client(scene.unit), scene.as_client(scene.new)
+    form = f"/projects/{scene.ref}/application/"
+    for address in (f"/projects/{scene.ref}/?tab=application", form):
+        assert "0554-7654321" in new.get(address).content.decode(), address
+        assert "0554-7654321" not in old.get(address).content.decode(), address
+    since = scene.project.approved_revision.number
+    assert since == was.number + 1
+    for number, status in ((was.number, 200), (since, 404)):
+        assert old.get(f"/projects/{scene.ref}/revisions/{number}/").status_code == status
+
+
 def test_the_old_unit_does_not_read_the_money_of_today(scene):
     """Whatever is spent from here on is the new unit's; the dossier offers no way there."""
     scene.handed_over()
