@@ -7,7 +7,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes import permissions as programmes
 from lixiang.projects import permissions as projects
 
-may_see = projects.may_see
+may_see = projects.sees_now  # the money is of today: no business of a unit that handed the project over
 may_record = carries_out
 may_grant = projects.is_section
 is_finance = projects.is_finance

@@ -13,7 +13,7 @@ from lixiang.documents.issue import render_pair
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project, Revision
-from lixiang.projects.queries import application_for
+from lixiang.projects.queries import application_for, last_revision
 from lixiang.projects.queries.form import sections_of
 from lixiang.projects.rules.cells import CELLS
 from lixiang.projects.rules.content import as_shown, category_words, rows_as_shown
@@ -61,8 +61,8 @@ def paper_of(revision: Revision) -> Paper:
 def paper_for(user: Any, project: Project, at: datetime) -> Paper:
     """The draft, marked as one, while this person writes on it or nothing was handed in; else the last revision."""
     application = application_for(user, project, at)
-    if project.revision_id and not application.is_open:
-        revision = project.revision
+    revision = None if application.is_open else last_revision(user, project)
+    if revision is not None:
         revision.project = project
         return paper_of(revision)
     mark = "，".join(words for words in (settings.MARK, DRAFT_MARK) if words)

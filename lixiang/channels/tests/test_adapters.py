@@ -104,6 +104,14 @@ def test_no_instance_but_one_in_production_reaches_anybody(stand_in, settings, m
     assert stand_in.requests == [] and mailoutbox == []
 
 
+@pytest.mark.parametrize("code", door.CHANNELS)
+def test_a_letter_to_samples_stays_even_in_production(stand_in, mailoutbox, code):
+    with pytest.raises(door.Silent, match="示例账号"):
+        door.send(code, replace(LETTER, is_sample=True), AT)
+
+    assert stand_in.requests == [] and mailoutbox == []
+
+
 @pytest.mark.parametrize("code", HTTP)
 @pytest.mark.parametrize(
     ("status", "answer", "outcome"),

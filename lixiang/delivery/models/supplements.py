@@ -8,8 +8,9 @@ from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 from lixiang.delivery.models.changes import ChangeRequest
 from lixiang.delivery.states.supplements import TRANSITIONS, Status
 from lixiang.files.models import File
+from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
-from lixiang.projects.models import Project, Revision
+from lixiang.projects.models import Project, Revision, past_of
 
 
 class SupplementaryAgreement(models.Model):
@@ -51,10 +52,11 @@ class SupplementaryAgreement(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[SupplementaryAgreement]":
-        """To whoever sees the project."""
-        seen = Project.visible_to(user).select_related(None).values("pk")
+        """To whoever sees the project; what was drawn up in its time to a unit that handed it over."""
+        now = Q(project__in=Project.visible_to(user).select_related(None).values("pk"))
+        past = past_of(user.organisations_as(Role.UNIT_CLERK), "drawn_up_at")
         related = ("change__base", "revision", "pdf", "docx", "project__version", "project__nominating_organisation")
-        return cls.objects.filter(project__in=seen).select_related(*related, "project__programme")
+        return cls.objects.filter(now | past).select_related(*related, "project__programme")
 
     def facts(self, at: Any) -> None:
         """No row of the table asks for facts."""

@@ -111,9 +111,39 @@ def test_the_old_unit_keeps_reading_what_was_until_then_and_nothing_later(scene)
     assert "实施进度" not in old.get(f"{dossier}history").content.decode()
     assert "移交" in old.get(f"{dossier}history").content.decode()
     assert old.get(f"/agreements/{scene.ref}/").status_code == 200
+    assert old.get(f"/supplements/{scene.ref}-s1/").status_code == 200
     for address in (f"/reports/{past.ref}/draft/", f"/projects/{scene.ref}/changes/draft/"):
         assert old.post(address).status_code == 403, address
     assert scene.as_client(scene.user(Role.UNIT_CLERK, "county-2")).get(f"/projects/{scene.ref}/").status_code == 404
+
+
+def test_the_old_unit_reads_the_application_as_it_stood_then(scene):
+    was = scene.handed_over().approved_revision
+    later = scene.later(days=1)
+    asked = scene.asked("contact", by=scene.new, contact_phone="0554-7654321")
+    changes.approve(changes.hand_in(asked, by=scene.new, at=later), by=scene.chief, at=later)
+
+    old, new = scene.as_client(scene.unit), scene.as_client(scene.new)
+    form = f"/projects/{scene.ref}/application/"
+    for address in (f"/projects/{scene.ref}/?tab=application", form):
+        assert "0554-7654321" in new.get(address).content.decode(), address
+        assert "0554-7654321" not in old.get(address).content.decode(), address
+    since = scene.project.approved_revision.number
+    assert since == was.number + 1
+    for number, status in ((was.number, 200), (since, 404)):
+        assert old.get(f"/projects/{scene.ref}/revisions/{number}/").status_code == status
+
+
+def test_the_old_unit_does_not_read_the_money_of_today(scene):
+    """Whatever is spent from here on is the new unit's; the dossier offers no way there."""
+    scene.handed_over()
+
+    old, new = scene.as_client(scene.unit), scene.as_client(scene.new)
+    money = f"/projects/{scene.ref}/money/"
+    assert new.get(money).status_code == 200 and money in new.get(f"/projects/{scene.ref}/").content.decode()
+    assert money not in old.get(f"/projects/{scene.ref}/").content.decode()
+    for address in (money, f"{money}pdf/", f"{money}docx/"):
+        assert old.get(address).status_code == 403, address
 
 
 def _like(report, **changed):

@@ -232,6 +232,10 @@ def ways_for(user: Any, project: Project) -> tuple[Action, ...]:
     return tuple(sorted(ways.values(), key=lambda way: way.tone != "primary"))
 
 
+def _shows_money(user: Any, project: Project) -> bool:
+    return project.status in FOLLOWED and permissions.sees_now(user, project)
+
+
 def head_of(user: Any, project: Project) -> dict[str, Any]:
     """The head of the page: trail, status with its tone, category in words, the ways on; no query."""
     categories = settings_by_kind(project.version, Category)
@@ -243,5 +247,5 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "ways": ways_for(user, project),
         "corrects_title": project.status in APPROVED and may_publish(user, project.programme),
         "rooms": rooms_of(project),
-        "money_url": address("funds:statement", ref=project.ref) if project.status in FOLLOWED else "",
+        "money_url": address("funds:statement", ref=project.ref) if _shows_money(user, project) else "",
     }

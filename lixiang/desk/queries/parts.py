@@ -27,6 +27,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects import permissions
 from lixiang.projects.models import FormerUnit, Project, Revision
+from lixiang.projects.queries import last_revision
 from lixiang.projects.queries.reading import Reading, revision_readings
 from lixiang.projects.rules.kinds import Section
 from lixiang.projects.states import Status
@@ -45,9 +46,12 @@ class Application:
     sections: tuple[tuple[Section, tuple[Reading, ...]], ...] = ()
 
 
-def application_of(project: Project) -> Application:
+def application_of(user: Any, project: Project) -> Application:
     """What was handed in; the unfinished text stands on the form alone, for those who write it."""
-    found = REVISION.first(revision=project.revision_id) if project.revision_id else None
+    if permissions.sees_now(user, project):
+        found = REVISION.first(revision=project.revision_id) if project.revision_id else None
+    else:
+        found = last_revision(user, project)
     if found is None:
         return Application(None)
     found.project = project
@@ -166,7 +170,7 @@ def _short_names(project: Project) -> dict[str, str]:
 def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
     """What stands in a tab of the dossier."""
     return {
-        "application": lambda: application_of(project),
+        "application": lambda: application_of(user, project),
         "opinions": lambda: review_of(user, project),
         "documents": lambda: documents_of(user, project),
         "agreement": lambda: agreement_of(user, project),

@@ -27,7 +27,7 @@ from lixiang.projects.queries.listing import (
     organisation_to_draft_for,
 )
 from lixiang.projects.queries.recount import rows_out_of_step
-from lixiang.projects.queries.revisions import changes_between, changes_from, revision_of, revisions_of
+from lixiang.projects.queries.revisions import changes_between, changes_from, last_revision, revision_of, revisions_of
 
 __all__ = [
     "Application",
@@ -49,6 +49,7 @@ __all__ = [
     "findings_of",
     "fit",
     "is_handed_in",
+    "last_revision",
     "listing_for",
     "locked_with_form",
     "open_sections",

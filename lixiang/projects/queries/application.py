@@ -12,7 +12,7 @@ from lixiang.projects.models.facts import facts_of, values_of
 from lixiang.projects.queries import choices, form, standing
 from lixiang.projects.queries.files import files_of
 from lixiang.projects.queries.form import open_sections, under_its_form
-from lixiang.projects.queries.revisions import revisions_of
+from lixiang.projects.queries.revisions import last_revision, revisions_of
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.content import content_hash
 from lixiang.projects.rules.kinds import Category, Field, Section
@@ -126,24 +126,23 @@ def application_for(user: Any, project: Project, at: datetime) -> Application:
         project=project,
         is_writer=is_writer,
         parts=_parts(project, opened, found),
-        values=facts.values if facts else _handed_in(project, is_writer),
+        values=facts.values if facts else _handed_in(user, project, is_writer),
         files=files_of(project, is_writer),
         findings=found,
         categories=settings_by_kind(project.version, Category),
         clauses=choices.clauses_of(project.version),
         topics=tuple(words for _, words in choices.topics_of(project.version)),
         organisations=choices.organisations_below(project, at) if opened else (),
-        revisions=tuple(revisions_of(project)) if project.revision_id else (),
+        revisions=tuple(revisions_of(user, project)) if project.revision_id else (),
         returned=standing.returned(project),
         next_action=standing.next_action(project, found, at) if is_writer else None,
     )
 
 
-def _handed_in(project: Project, is_writer: bool) -> dict[str, Any]:
+def _handed_in(user: Any, project: Project, is_writer: bool) -> dict[str, Any]:
     """Nobody reads over the shoulder of a clerk who mends what came back."""
-    if is_writer or project.revision_id is None:
-        return values_of(project)
-    return project.revision.content
+    revision = None if is_writer else last_revision(user, project)
+    return values_of(project) if revision is None else revision.content
 
 
 def _parts(project: Project, opened: frozenset[str], found: tuple[Finding, ...]) -> tuple[Part, ...]:

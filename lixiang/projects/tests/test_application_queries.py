@@ -141,7 +141,7 @@ def test_the_first_revision_has_nothing_before_it(cast, morning):
     revision = handed_in(cast, morning)
 
     assert queries.changes_from(revision) is None
-    assert queries.revision_of(revision.project, 2) is None
+    assert queries.revision_of(revision.by, revision.project, 2) is None
 
 
 def test_the_next_revision_tells_what_changed(cast, morning):
@@ -155,4 +155,4 @@ def test_the_next_revision_tells_what_changed(cast, morning):
 
     assert earlier.number == 1
     assert [(change.label, change.before, change.after) for change in changes] == [("负责人党内职务", "书记", "委员")]
-    assert [revision.number for revision in queries.revisions_of(project)] == [2, 1]
+    assert [revision.number for revision in queries.revisions_of(clerk, project)] == [2, 1]

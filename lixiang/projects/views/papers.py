@@ -1,5 +1,7 @@
 """What was handed in: revisions, their differences and receipts; and the 申报书 as paper."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from lixiang.ui.pages import page
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def show_revision(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    revision = _revision(project, number)
+    revision = _revision(request.user, project, number)
     context = {
         "project": project,
         "revision": revision,
@@ -27,7 +29,7 @@ def show_revision(request: HttpRequest, project: Project, number: int) -> HttpRe
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def show_differences(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    found = queries.changes_from(_revision(project, number))
+    found = queries.changes_from(_revision(request.user, project, number))
     if found is None:
         raise Http404
     earlier, changes = found
@@ -38,14 +40,14 @@ def show_differences(request: HttpRequest, project: Project, number: int) -> Htt
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def receipt(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    revision = _revision(project, number)
+    revision = _revision(request.user, project, number)
     context = {"project": project, "revision": revision, "prefix": _prefix(project)}
     return page(request, "projects/receipt.html", context)
 
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def receipt_paper(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    revision = _revision(project, number)
+    revision = _revision(request.user, project, number)
     body = documents.printed(documents.receipt_of(revision), "pdf", at=revision.at)
     return made(body, f"回执 {revision.receipt_number}.pdf")
 
@@ -59,13 +61,13 @@ def form_paper(request: HttpRequest, project: Project, ending: str) -> HttpRespo
 
 @page_for(Project, may=permissions.may_see, methods=("GET",))
 def revision_paper(request: HttpRequest, project: Project, number: int, ending: str) -> HttpResponse:
-    paper = documents.paper_of(_revision(project, number))
+    paper = documents.paper_of(_revision(request.user, project, number))
     body = documents.printed(documents.form_of(paper), ending, at=paper.filled_in_on)
     return made(body, f"{project.ref} 第{number}稿 {project}.{ending}")
 
 
-def _revision(project: Project, number: int) -> Revision:
-    revision = queries.revision_of(project, number)
+def _revision(user: Any, project: Project, number: int) -> Revision:
+    revision = queries.revision_of(user, project, number)
     if revision is None:
         raise Http404
     revision.project = project
