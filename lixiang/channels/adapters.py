@@ -61,7 +61,9 @@ def send_by_dingtalk(letter: Letter, at: datetime) -> None:
 
 def send_by_sms(letter: Letter, at: datetime) -> None:
     """An SMS gateway by plain HTTP: phone, text and the letter's key, which lets the gateway drop a second copy."""
-    body = _json({"phone": letter.to, "text": letter.words[:SMS_LENGTH], "id": letter.key})
+    words = letter.words
+    text = words if len(words) <= SMS_LENGTH else words[: SMS_LENGTH - len(MORE)] + MORE
+    body = _json({"phone": letter.to, "text": text, "id": letter.key})
     headers = signing.sms_headers(settings.SMS_KEY, settings.SMS_SECRET, int(at.timestamp()), body)
     _must_be_taken(wire.post(settings.SMS_URL, body, headers), "code")
 

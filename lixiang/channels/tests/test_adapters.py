@@ -151,6 +151,15 @@ def test_an_answer_that_drips_is_cut_off(stand_in, monkeypatch):
     assert time.monotonic() - begun < 12, "the answer was read to its end"
 
 
+def test_a_long_short_message_says_what_was_cut(stand_in):
+    for words in ("长" * 300, "长" * 301):
+        door.send("sms", replace(LETTER, words=words), AT)
+
+    whole, cut = (body["text"] for body in stand_in.bodies())
+    assert whole == "长" * 300
+    assert len(cut) == 300 and cut.endswith("长…（未尽事项请登录平台查看）")
+
+
 @pytest.mark.parametrize("code", ["wecom", "dingtalk"])
 def test_a_long_letter_to_a_group_keeps_within_the_bytes_that_a_robot_takes(stand_in, code):
     door.send(code, replace(LETTER, words="请报送推荐名单。" * 200), AT)

@@ -25,7 +25,8 @@ def merge_organisation(
     """
     if by is not None and not permissions.may_edit_organisations(by):
         raise PermissionDenied
-    organisation, into = (Organisation.objects.select_for_update().get(pk=each.pk) for each in (organisation, into))
+    both = Organisation.objects.select_for_update(no_key=True).order_by("pk").in_bulk([organisation.pk, into.pk])
+    organisation, into = both[organisation.pk], both[into.pk]
     _check_can_be_merged(organisation, into, reason)
     for below in organisation.children.all():
         below.parent = into

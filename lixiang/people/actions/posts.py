@@ -27,7 +27,7 @@ def add_post(
 ) -> Post:
     """Somebody takes up a post; who bears the name here already is the same person."""
     _check_may(by)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     person = Person.objects.filter(organisation=organisation, name=name).order_by("pk").first()
     if person is None:
         person = Person(name=name, organisation=organisation, is_sample=organisation.is_sample)
@@ -46,7 +46,11 @@ def add_post(
 def end_post(post: Post, *, until: date | None = None, by: User | None, at: datetime, reason: str = "") -> Post:
     """Somebody leaves a post, on the day of `at` unless another is given; the record stays."""
     _check_may(by)
-    post = Post.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(pk=post.pk)
+    post = (
+        Post.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "person")
+        .get(pk=post.pk)
+    )
     if post.valid_to is not None:
         raise ValidationError("已经免职。", code="ended_already")
     post.valid_to = until or localdate(at)
