@@ -1,7 +1,7 @@
 """The verbs of an agreement: draw up, sign and countersign on paper or electronically, return, lapse, remind, start."""
 
 import io
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,7 @@ from lixiang.people.confirmation import WrongPassword, confirm_password
 from lixiang.programmes.documents import refusing_to_sign
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects import permissions as projects
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
@@ -71,7 +72,7 @@ def _drawn_up(project: Project, defaults: dict[str, Any], by: Any, at: datetime)
 
 def _sign_by(project: Project, terms: Terms, at: datetime) -> datetime:
     approved_on, today = (timezone.localtime(moment).date() for moment in (project.status_since, at))
-    return _end_of(due_on(approved_on, today, terms.sign_within_days))
+    return end_of(due_on(approved_on, today, terms.sign_within_days))
 
 
 def _terms_of(project: Project) -> Terms:
@@ -79,10 +80,6 @@ def _terms_of(project: Project) -> Terms:
     if terms is None:
         raise Refused(Finding("no_terms", "本批次没有设置责任书的条款。"))
     return terms
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
 def draw_up_all(

@@ -1,17 +1,16 @@
 """Shapes the input of the review: what the list is narrowed to, an opinion, a return, a decision, an objection."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from lixiang.approvals.models import Result, Verdict
 from lixiang.approvals.queries.lists import EVERYTHING, Choice, waiting_words
 from lixiang.approvals.rules import Principle, ReviewStep
 from lixiang.approvals.rules.amendments import AMENDMENTS
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.rules.kinds import Section
 from lixiang.workflow.findings import Finding
 
@@ -83,7 +82,7 @@ class SendBackForm(Refusable):
 
     def words(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        due_at = timezone.make_aware(datetime.combine(cleaned["due_on"], time(23, 59, 59)))
+        due_at = end_of(cleaned["due_on"])
         return {"sections": cleaned["sections"], "reason": cleaned["reason"], "due_at": due_at}
 
 
@@ -113,7 +112,7 @@ class ExtendReturnForm(Refusable):
     reason = forms.CharField(label="延长理由", max_length=2000, error_messages={"required": "请写明延长理由。"})
 
     def words(self) -> dict[str, Any]:
-        due_at = timezone.make_aware(datetime.combine(self.cleaned_data["due_at"], time(23, 59, 59)))
+        due_at = end_of(self.cleaned_data["due_at"])
         return {"reason": self.cleaned_data["reason"], "due_at": due_at}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from lixiang.approvals.rules import Publicity, deciding_role, last_day
 from lixiang.history.record import record
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import edited_days, the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 from lixiang.projects.states import ENDED
 from lixiang.workflow.findings import Finding, Refused, refuse_if
@@ -196,5 +197,5 @@ def _open_publicity(publication: Publication, decisions: list[Decision], at: dat
     if rule is None:
         return
     last = last_day(rule, timezone.localtime(at).date(), edited_days())
-    until = timezone.make_aware(datetime.combine(last, time(23, 59, 59)))
+    until = end_of(last)
     PublicityPeriod.objects.create(ref=publication.ref, publication=publication, from_at=at, until_at=until)

@@ -17,6 +17,7 @@ from lixiang.delivery.rules.report_kinds import ReportSchedule
 from lixiang.delivery.rules.reports import Period
 from lixiang.history.firsts import record_firsts
 from lixiang.programmes.models import Programme, Version
+from lixiang.programmes.rules.kind import day_in_words
 from lixiang.projects.models import Project
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked
@@ -74,8 +75,8 @@ def _refuse_closed(project: Project, schedule: ReportSchedule, period: Period, a
         sentence = f"“{project}”当前为“{project.get_status_display()}”，暂不需要汇报。"
         raise Refused(Finding("project_not_running", sentence, schedule.clause))
     if timezone.localtime(at).date() < period.from_on:
-        day = f"{period.from_on.year}年{period.from_on.month}月{period.from_on.day}日"
-        raise Refused(Finding("too_early", f"“{period.title}”自{day}开始，现在还不能填报。", schedule.clause))
+        sentence = f"“{period.title}”自{day_in_words(period.from_on)}开始，现在还不能填报。"
+        raise Refused(Finding("too_early", sentence, schedule.clause))
     if project.agreement.in_force_on > period.until_on:
         raise Refused(Finding("before_the_start", "项目启动于这一期之后，不需要汇报这一期。", schedule.clause))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from lixiang.agreements.rules import standing_against_reminder
 from lixiang.delivery import permissions
 from lixiang.delivery.models import Escalation, Report
 from lixiang.delivery.models.report_facts import form_of
@@ -75,7 +76,7 @@ def remind(report: Report, *, by: Any, at: datetime) -> Report:
     clause = form_of(report).clause
     if not report.is_open:
         raise Refused(Finding("nothing_to_remind", f"“{report}”{report.get_status_display()}，无须催办。", clause))
-    refuse_if(rules.standing_against_reminder(report.reminded_at, at, clause))
+    refuse_if(standing_against_reminder(report.reminded_at, at, clause))
     report.reminded_at, report.reminders = at, report.reminders + 1
     report.save(update_fields=["reminded_at", "reminders"])
     detail = {"due_at": report.due_at.isoformat(), "clause": clause}
@@ -89,7 +90,7 @@ def remind_of_overdue(programme: Programme, *, by: Any, at: datetime) -> int:
         raise PermissionDenied
     reminded = 0
     for report in overdue_reports(at).filter(programme=programme).order_by("pk").iterator(BATCH):
-        if not rules.standing_against_reminder(report.reminded_at, at, ""):
+        if not standing_against_reminder(report.reminded_at, at, ""):
             remind(report, by=by, at=at)
             reminded += 1
     return reminded

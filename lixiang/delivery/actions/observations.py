@@ -10,7 +10,7 @@ from django.db import transaction
 from lixiang.delivery import permissions
 from lixiang.delivery.actions.uploads import PHOTOS, take_in
 from lixiang.delivery.models.inspections import PHOTO, Inspection, Observation
-from lixiang.delivery.rules.inspections import LAMP_WORDS
+from lixiang.delivery.rules.lamps import COLOUR_WORDS
 from lixiang.delivery.states.inspections import WRITABLE
 from lixiang.files.models import Claim
 from lixiang.history.record import record
@@ -41,7 +41,7 @@ def observe(
     """What was found at one project and the lamp suggested; half of it may be saved, the record wants it whole."""
     _writable(observation.inspection, by)
     observation = locked(observation)
-    if lamp and lamp not in LAMP_WORDS:
+    if lamp and lamp not in COLOUR_WORDS:
         raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", field="lamp"))
     typed = _fit(text, "text", 5000), lamp, _fit(reason, "reason", 1000)
     if observation.saves != expected:

@@ -1,7 +1,7 @@
 """The verbs of a supplementary agreement: draw up, take the scan in, sign, countersign, return, remind, lapse."""
 
 import io
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -24,6 +24,7 @@ from lixiang.files.media_types import DOCX, PDF
 from lixiang.files.models import Claim
 from lixiang.history.record import record
 from lixiang.programmes.queries import the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import move
 from lixiang.workflow.uploads import accepted
@@ -74,8 +75,7 @@ def _grounds(request: ChangeRequest) -> tuple[Terms, Agreement]:
 
 def _sign_by(terms: Terms, at: datetime) -> datetime:
     """As many days as the first agreement had, to the end of the last."""
-    day = timezone.localdate(at) + timedelta(days=terms.sign_within_days)
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+    return end_of(timezone.localdate(at) + timedelta(days=terms.sign_within_days))
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from lixiang.delivery.rules.inspections import LAMP_MEANINGS, LAMP_WORDS
+from lixiang.delivery.rules.inspections import LAMP_MEANINGS
+from lixiang.delivery.rules.lamps import COLOUR_WORDS
 from lixiang.people.models import User
 from lixiang.projects.models import Project
 
@@ -83,7 +84,7 @@ class ObservationForm(forms.Form):
         label="建议亮灯",
         required=False,
         widget=forms.RadioSelect,
-        choices=[(code, f"{word}：{LAMP_MEANINGS[code]}") for code, word in LAMP_WORDS.items()],
+        choices=[(code, f"{word}：{LAMP_MEANINGS[code]}") for code, word in COLOUR_WORDS.items()],
         error_messages={"invalid_choice": "请从绿灯、黄灯、红灯中选择。"},
     )
     reason = forms.CharField(

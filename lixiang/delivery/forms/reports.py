@@ -1,7 +1,7 @@
 """Shapes what is typed about reports: the report itself, a return, an acceptance, an ad-hoc request."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from lixiang.delivery.rules.report_kinds import EVIDENCE, Question
 from lixiang.delivery.rules.report_requests import Asked
 from lixiang.delivery.rules.reports import RESULTS
 from lixiang.people.models import Organisation
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.rules.kinds import Category
 from lixiang.workflow.findings import Finding
 
@@ -59,7 +60,7 @@ class ReturnForm(forms.Form):
         return cls(initial={"due_at": timezone.localtime(at).date() + timedelta(days=DAYS_TO_MEND)})
 
     def clean_due_at(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["due_at"], time(23, 59, 59)))
+        return end_of(self.cleaned_data["due_at"])
 
 
 class AcceptForm(forms.Form):
@@ -121,7 +122,7 @@ class AskForm(forms.Form):
         ]
 
     def clean_due_at(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["due_at"], time(23, 59, 59)))
+        return end_of(self.cleaned_data["due_at"])
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("scope") == "picked" and not self.cleaned_data.get("picked"):

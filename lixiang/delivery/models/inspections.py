@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, QuerySet, UniqueConstraint
 from django.utils import timezone
 
-from lixiang.delivery.rules.inspections import LAMP_WORDS, InspectionTerms, Observed, VisitFacts
+from lixiang.delivery.rules.inspections import InspectionTerms, Observed, VisitFacts
+from lixiang.delivery.rules.lamps import COLOUR_WORDS
 from lixiang.delivery.states.inspections import COUNTED, TRANSITIONS, Status
 from lixiang.delivery.states.rectifications import UNSETTLED
 from lixiang.files.models import Claim
@@ -119,7 +120,7 @@ class Observation(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="observations")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="observations")
     text = models.TextField(blank=True)
-    lamp = models.CharField(max_length=10, choices=list(LAMP_WORDS.items()), blank=True)
+    lamp = models.CharField(max_length=10, choices=list(COLOUR_WORDS.items()), blank=True)
     reason = models.TextField(blank=True)
     saves = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)

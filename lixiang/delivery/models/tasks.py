@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, QuerySet, UniqueConstraint
 
 from lixiang.delivery.permissions import ATTENDING
-from lixiang.delivery.rules.tasks import SOURCES, end_of
+from lixiang.delivery.rules.tasks import SOURCES
 from lixiang.delivery.states.tasks import TONES, TRANSITIONS, Status
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 from lixiang.projects.states import FOLLOWED
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from lixiang.delivery.models.inspections import Observation
 from lixiang.delivery.models.rectifications import Rectification
-from lixiang.delivery.rules.inspections import LAMP_TONES, LAMP_WORDS, Suggestion, visits_lacking
+from lixiang.delivery.rules.inspections import Suggestion, visits_lacking
+from lixiang.delivery.rules.lamps import COLOUR_TONES, COLOUR_WORDS
 from lixiang.delivery.rules.rectifications import Unsettled
 from lixiang.delivery.states.inspections import COUNTED, Status
 from lixiang.delivery.states.rectifications import UNSETTLED
@@ -92,8 +93,8 @@ def _covered(project: Any, wanted: int) -> Covered:
         visits_lacking(project.visits, wanted),
         project.last_on,
         project.next_on,
-        LAMP_WORDS.get(project.suggested, ""),
-        LAMP_TONES.get(project.suggested, "neutral"),
+        COLOUR_WORDS.get(project.suggested, ""),
+        COLOUR_TONES.get(project.suggested, "neutral"),
     )
 
 

@@ -12,7 +12,8 @@ from lixiang.access.keys import day_and_key_in
 from lixiang.delivery import permissions
 from lixiang.delivery.models.inspections import PHOTO, SCAN, Inspection, Observation
 from lixiang.delivery.models.rectifications import Rectification
-from lixiang.delivery.rules.inspections import LAMP_TONES, InspectionTerms
+from lixiang.delivery.rules.inspections import InspectionTerms
+from lixiang.delivery.rules.lamps import COLOUR_TONES
 from lixiang.delivery.states.inspections import COUNTED, TONES, UNCONFIRMED, Status
 from lixiang.delivery.states.rectifications import UNSETTLED
 from lixiang.files.models import Claim
@@ -184,7 +185,7 @@ class Found:
 
     @property
     def tone(self) -> str:
-        return LAMP_TONES.get(self.observation.lamp, "neutral")
+        return COLOUR_TONES.get(self.observation.lamp, "neutral")
 
 
 @dataclass(frozen=True)

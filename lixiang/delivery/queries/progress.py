@@ -12,6 +12,7 @@ from lixiang.delivery.models import Lamp, Plan, PlannedGoal, PlannedMilestone
 from lixiang.delivery.queries.lamps import as_it_stands, lamp_rules
 from lixiang.delivery.queries.plans import progress_rule, trail_of
 from lixiang.delivery.rules.gantt import Gantt, Step, gantt_of
+from lixiang.delivery.rules.lamps import COLOUR_TONES
 from lixiang.delivery.rules.progress import LampRule, Progress
 from lixiang.delivery.rules.shares import done_share, planned_share
 from lixiang.delivery.states.milestones import Status
@@ -21,7 +22,6 @@ from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 
 EVIDENCE_OF = "plannedmilestone"
-LAMP_TONES = {"green": "good", "yellow": "attention", "red": "bad"}
 LATEST = 40
 
 
@@ -87,7 +87,7 @@ class Sheet:
 
     @property
     def tone(self) -> str:
-        return LAMP_TONES[self.lamp.colour] if self.lamp else "neutral"
+        return COLOUR_TONES[self.lamp.colour] if self.lamp else "neutral"
 
     @property
     def participants(self) -> int:

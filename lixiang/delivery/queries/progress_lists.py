@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from lixiang.delivery.queries.progress import LAMP_TONES, gap_words
-from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS
+from lixiang.delivery.queries.progress import gap_words
+from lixiang.delivery.rules.lamps import COLOUR_TONES, COLOUR_WORDS, COLOURS
 from lixiang.delivery.rules.shares import done_share, percent, planned_share
 from lixiang.files.tables import Column, write_table
 from lixiang.programmes.models import Programme
@@ -149,7 +149,7 @@ def _line(row: tuple, prefix: str, categories: dict[str, str], at: datetime) -> 
     today = timezone.localtime(at).date()
     number, ref, title, category, nominator, unit, leader, colour, reason, clause, overruled, changes_at, *plan = row
     from_on, due_on, milestones, done, next_title, next_on = plan
-    word, tone = (COLOUR_WORDS[colour], LAMP_TONES[colour]) if colour else NO_LAMP
+    word, tone = (COLOUR_WORDS[colour], COLOUR_TONES[colour]) if colour else NO_LAMP
     return Line(
         number,
         f"{prefix}{ref}/progress/",

@@ -16,7 +16,6 @@ from lixiang.delivery.models.inspections import Inspection
 from lixiang.delivery.models.rectifications import PROOF, Rectification
 from lixiang.delivery.queries.conflicts import sides_of
 from lixiang.delivery.rules.inspections import InspectionTerms
-from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
 from lixiang.files.tables import BODY, print_across
@@ -24,6 +23,7 @@ from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 from lixiang.ui.written import chinese_date
 

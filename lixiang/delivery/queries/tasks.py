@@ -12,12 +12,13 @@ from lixiang.access.keys import key_in
 from lixiang.agreements.rules import Due, due
 from lixiang.delivery.models import Meeting, Task
 from lixiang.delivery.rules.meetings import MeetingKind
-from lixiang.delivery.rules.tasks import MEETING, SOURCES, end_of
+from lixiang.delivery.rules.tasks import MEETING, SOURCES
 from lixiang.delivery.states.tasks import TONES, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import settings_by_kind, version_in_force
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 
 ROWS = 50

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lixiang.delivery.rules.lamps import COLOUR_WORDS
 from lixiang.programmes.rules.kind import Kind, Say, joined
 from lixiang.workflow.findings import Finding, Strictness
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
-# What an inspector may suggest for the lamp of a project: colour, and the word that stands for it.
-LAMP_WORDS = {GREEN: "绿灯", YELLOW: "黄灯", RED: "红灯"}
+# What an inspector means who suggests a colour for the lamp of a project.
 LAMP_MEANINGS = {GREEN: "按计划推进", YELLOW: "需要关注", RED: "问题突出"}
-LAMP_TONES = {GREEN: "good", YELLOW: "attention", RED: "bad"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +106,7 @@ def _observations(facts: VisitFacts) -> Iterator[Finding]:
             sentence = f"“{each.title}”的督导情况和建议亮灯都要填写。"
             yield Finding("half_observed", sentence, facts.clause)
         elif each.lamp != GREEN and not each.reason:
-            sentence = f"“{each.title}”建议亮{LAMP_WORDS[each.lamp]}，请写明理由。"
+            sentence = f"“{each.title}”建议亮{COLOUR_WORDS[each.lamp]}，请写明理由。"
             yield Finding("lamp_without_reason", sentence, facts.clause)
     left_out = len(facts.observed) - len(written)
     if written and left_out:
@@ -134,7 +133,7 @@ class Suggestion:
 
     @property
     def word(self) -> str:
-        return LAMP_WORDS[self.lamp]
+        return COLOUR_WORDS[self.lamp]
 
 
 def visits_lacking(visits: int, wanted: int) -> int:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from lixiang.delivery.rules.shares import done_share, first_day_at, planned_share
 from lixiang.documents.dates import official_date
+from lixiang.programmes.rules.days import start_of
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 # From the best to the worst.
 COLOURS = ("green", "yellow", "red")
 COLOUR_WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯"}
+COLOUR_TONES = {"green": "good", "yellow": "attention", "red": "bad"}
 WATCH_WORDS = {
     "report_overdue": "定期汇报逾期",
     "milestone_late": "里程碑逾期",
@@ -105,10 +105,6 @@ def lamp_of(facts: LampFacts, rules: Iterable[Rule]) -> Lighting:
     days = (day for day in _days_ahead(facts, rules) if _lit(replace(facts, today=day), rules) != now)
     first = next(days, None)
     return now if first is None else replace(now, changes_at=start_of(first))
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, SHANGHAI)
 
 
 def _lit(facts: LampFacts, rules: tuple[Rule, ...]) -> Lighting:

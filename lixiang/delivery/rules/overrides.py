@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, Lighting, start_of
+from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, Lighting
+from lixiang.programmes.rules.days import start_of
 from lixiang.workflow.findings import Finding
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 
@@ -92,11 +91,6 @@ def standing_against_extension(due_on: date, until: date | None, clause: str) ->
     if until is not None and until > due_on:
         return ()
     return (Finding("not_later", "延长后的期限应当晚于现在的期限。", clause, field="due_on"),)
-
-
-def end_of(day: date) -> datetime:
-    """The last second of a day in Shanghai: what is due on a day may come until it ends."""
-    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
 
 
 @dataclass(frozen=True)

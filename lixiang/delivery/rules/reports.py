@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from lixiang.delivery.rules.report_kinds import MONTHS, LadderRung, Question, ReportSchedule
-from lixiang.programmes.rules.kinds import SHANGHAI, in_shanghai
+from lixiang.programmes.rules.days import end_of, start_of
+from lixiang.programmes.rules.kind import day_in_words
+from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.rules.working_days import (
     NOTHING_EDITED,
     Edited,
@@ -87,14 +89,6 @@ def period_in_words(first: date, last: date) -> str:
     return f"{first.year}年{first.month}月至{end}"
 
 
-def end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
-
-
 # --- what stands against a move ------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ReportFacts:
@@ -130,8 +124,7 @@ def blockers_to_hand_in(own: ReportFacts) -> tuple[Finding, ...]:
 
 def _too_early(own: ReportFacts) -> Iterator[Finding]:
     if own.today < own.from_on:
-        day = f"{own.from_on.year}年{own.from_on.month}月{own.from_on.day}日"
-        yield Finding("too_early", f"本期自{day}开始，现在还不能报送。", own.clause)
+        yield Finding("too_early", f"本期自{day_in_words(own.from_on)}开始，现在还不能报送。", own.clause)
 
 
 def _missing(own: ReportFacts) -> Iterator[Finding]:
@@ -196,11 +189,3 @@ def due_words(due_at: datetime, at: datetime) -> str:
     if at > due_at:
         return f"已逾期{-days}天" if days < 0 else "今天已截止"
     return f"还剩{days}天" if days else "今天截止"
-
-
-def standing_against_reminder(reminded_at: datetime | None, at: datetime, clause: str) -> tuple[Finding, ...]:
-    """One reminder a day is enough."""
-    if reminded_at is None or reminded_at.astimezone(SHANGHAI).date() < at.astimezone(SHANGHAI).date():
-        return ()
-    sentence = f"今天已经催办过（{in_shanghai(reminded_at)}），请改日再催。"
-    return (Finding("reminded_today", sentence, clause),)

@@ -1,9 +1,9 @@
 """What a task (交办事项) must have, and what may stand against its verbs: one owner, one due date; pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.programmes.rules.days import end_of
 from lixiang.workflow.findings import Finding
 
 MEETING, INSPECTION, LEDGER = "meeting", "inspection", "ledger"
@@ -64,11 +64,6 @@ def standing_against_done(note: str, clause: str) -> tuple[Finding, ...]:
     if note.strip():
         return ()
     return (Finding("no_note", "请写明办理情况。", clause, field="note"),)
-
-
-def end_of(day: date) -> datetime:
-    """The last second of a due date in Shanghai."""
-    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
 
 
 def is_overdue(due_on: date, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from lixiang.delivery.rules.inspections import InspectionTerms, Observed, VisitF
 from lixiang.delivery.rules.rectifications import OpeningFacts, RectificationFacts, Unsettled
 from lixiang.delivery.states.rectifications import TRANSITIONS, Status
 from lixiang.people.roles import Role
+from lixiang.programmes.rules.days import end_of
 
 CLAUSE, TODAY = "二.4c", date(2018, 6, 1)
 WHOLE = Observed("甲项目", "台账不全。", "yellow", "缺两个月。")
@@ -135,7 +136,7 @@ def test_a_ticket_is_late_from_the_day_after_and_not_while_it_waits_to_be_checke
 
     assert not ticket.is_overdue(TODAY) and ticket.is_overdue(TODAY + timedelta(days=1))
     assert not replace(ticket, is_answered=True).is_overdue(TODAY + timedelta(days=9))
-    assert tickets.end_of(TODAY).isoformat() == "2018-06-01T23:59:59+08:00"
+    assert end_of(TODAY).isoformat() == "2018-06-01T23:59:59+08:00"
 
 
 def test_who_is_of_the_unit_does_not_inspect_it():

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from lixiang.delivery import actions, queries
 from lixiang.delivery.jobs.lamps import relight_all
 from lixiang.delivery.models import Lamp
-from lixiang.delivery.rules.lamps import ALL_WELL, start_of
+from lixiang.delivery.rules.lamps import ALL_WELL
 from lixiang.delivery.tests import underway
 from lixiang.delivery.tests.underway import at_noon, codes, done, lamp_of, milestones_of
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.rules.days import start_of
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 

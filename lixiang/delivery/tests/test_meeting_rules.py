@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lixiang.delivery.rules import meetings, tasks
+from lixiang.programmes.rules.days import end_of
 from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.workflow.findings import Strictness
 
@@ -136,7 +137,7 @@ def test_an_extension_never_moves_a_due_date_back_or_away(due_on, until, today):
 
 @given(st.dates(date(2018, 1, 1), date(2018, 12, 31)), st.integers(-200, 200))
 def test_a_task_is_overdue_from_the_first_second_of_the_next_day(due_on, hours):
-    at = tasks.end_of(due_on) + timedelta(hours=hours)
+    at = end_of(due_on) + timedelta(hours=hours)
 
     assert tasks.is_overdue(due_on, at) == (at.astimezone(SHANGHAI).date() > due_on)
 

@@ -173,11 +173,6 @@ class TestFindings:
     def test_a_midterm_and_nothing_else_has_a_result(self, is_midterm, result, codes):
         assert [finding.code for finding in rules.result_findings(is_midterm, result, "二")] == codes
 
-    def test_one_reminder_a_day(self):
-        assert rules.standing_against_reminder(None, at(7, 5), "二") == ()
-        assert rules.standing_against_reminder(at(7, 4, 23), at(7, 5, 0), "二") == ()
-        assert len(rules.standing_against_reminder(at(7, 5, 0), at(7, 5, 23), "二")) == 1
-
 
 RUNGS = tuple(
     LadderRung(clause="二", days=days, audience=audience)

@@ -197,7 +197,7 @@ def of_project(request: HttpRequest, project: Project) -> HttpResponse:
         "found": queries.page_of(request.user, project.programme, request.arrived_at, **words),
         "tickets": rectifications.tickets_of(request.user, project),
         "suggestion": coverages.suggestions_of([project.pk]).get(project.pk),
-        "tones": queries.LAMP_TONES,
+        "tones": queries.COLOUR_TONES,
         "ticket_tones": rectifications.TONES,
     }
     return page(request, "delivery/inspections/of_project.html", context)

@@ -8,7 +8,7 @@ from lixiang.access.doors import page_for
 from lixiang.delivery import actions, permissions, queries
 from lixiang.delivery.forms.lamps import OverrideForm
 from lixiang.delivery.models import Lamp
-from lixiang.delivery.queries.progress import LAMP_TONES
+from lixiang.delivery.rules.lamps import COLOUR_TONES
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
 
@@ -22,7 +22,7 @@ def override_lamp(request: HttpRequest, lamp: Lamp) -> HttpResponse:
             messages.success(request, "已人工调整红黄绿灯，理由与灯色一同显示。")
             return redirect("delivery:progress", ref=lamp.project.ref)
     lamp = queries.as_it_stands(lamp, request.arrived_at)
-    context = {"lamp": lamp, "form": form, "tone": LAMP_TONES[lamp.ruled_colour]}
+    context = {"lamp": lamp, "form": form, "tone": COLOUR_TONES[lamp.ruled_colour]}
     return page(request, "delivery/override_lamp.html", context, status=refused(form))
 
 

@@ -13,7 +13,7 @@ from lixiang.delivery.models import Rectification, Report, Task
 from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.queries.progress_lists import Chosen, under_way
 from lixiang.delivery.queries.reports import NO_RUNG, with_rung
-from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS
+from lixiang.delivery.rules.lamps import COLOUR_TONES, COLOUR_WORDS, COLOURS
 from lixiang.delivery.rules.report_kinds import AUDIENCES, LadderRung
 from lixiang.delivery.states.milestones import Status as MilestoneStatus
 from lixiang.delivery.states.rectifications import Status as TicketStatus
@@ -36,7 +36,6 @@ from lixiang.ui.shapes import Figure
 from lixiang.ui.written import wan
 
 WORST_FIRST = tuple(reversed(COLOURS))
-LAMP_TONES = {"green": "good", "yellow": "attention", "red": "bad"}
 LAMP_HEAD = tuple(COLOUR_WORDS[colour] for colour in WORST_FIRST)
 OF_A_LAMP = tuple(f"lamp={colour}" for colour in WORST_FIRST)
 # How the money of an organisation parts: together what was granted, less what went back.
@@ -100,7 +99,7 @@ def _lamps(lit: Iterable[tuple[int, str, str | None, int]]) -> Iterator[Figure]:
     for colour in WORST_FIRST:
         url = f"{rows}?lamp={colour}"
         yield Figure(
-            COLOUR_WORDS[colour], counts[colour], "项", "", url, LAMP_TONES[colour] if counts[colour] else "plain"
+            COLOUR_WORDS[colour], counts[colour], "项", "", url, COLOUR_TONES[colour] if counts[colour] else "plain"
         )
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from lixiang.delivery.models import Inspection, Rectification
 from lixiang.delivery.rules.inspections import InspectionTerms
-from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.inspections import Status
 from lixiang.delivery.states.rectifications import Status as TicketStatus
 from lixiang.desk.queries.section import Ask, counted_items
@@ -15,6 +14,7 @@ from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.people.roles import Role
 from lixiang.programmes.queries import the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.ui.addresses import address
 
 SECTION = (Role.SECTION_CLERK, Role.SECTION_HEAD)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from lixiang.delivery.models import Invitation, Meeting, Task
 from lixiang.delivery.queries import clause_of_meetings, overdue_tasks
@@ -14,6 +12,7 @@ from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
 
@@ -70,7 +69,7 @@ def _tasks(view: Viewpoint, own: frozenset[int], clause: str) -> Iterator[Item]:
     tasks = Task.objects.filter(programme=view.programme, organisation__in=own, status=TaskStatus.OPEN)
     columns = ("ref", "title", "due_on", "status_since")
     for ref, title, due_on, since in tasks.order_by("due_on", "id").values_list(*columns)[:MOST_COUNTED]:
-        due_at = timezone.make_aware(datetime.combine(due_on, time(23, 59, 59)))
+        due_at = end_of(due_on)
         yield Item(f"办结“{title}”并上报", address("delivery:task", ref=ref), "", clause, due_at, since, label="去办理")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
 from lixiang.delivery.queries import as_it_stands, progress_rule
-from lixiang.delivery.queries.progress import LAMP_TONES, gap_words
+from lixiang.delivery.queries.progress import gap_words
+from lixiang.delivery.rules.lamps import COLOUR_TONES
 from lixiang.delivery.rules.progress import LampRule, Progress
 from lixiang.delivery.rules.shares import done_share, percent, planned_share
 from lixiang.delivery.states.milestones import Status
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.programmes.queries import settings_by_kind, the_setting
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.ui.addresses import address
@@ -40,7 +42,7 @@ def milestones_of_the_clerk(view: Viewpoint) -> Iterator[Item]:
     ).order_by("due_on", "pk")
     for ref, title, due_on, project in rows.values_list("ref", "title", "due_on", "project__title")[: MOST_COUNTED + 1]:
         words = f"完成“{project}”的里程碑“{title}”并报告"
-        due_at = timezone.make_aware(datetime.combine(due_on, time(23, 59, 59)))
+        due_at = end_of(due_on)
         yield Item(words, address("delivery:complete_milestone", ref=ref), "", rule.clause, due_at, label="去报告")
 
 
@@ -80,5 +82,5 @@ def summary_of(project: Project, at: datetime) -> Summary:
         return Summary(progress_rule(project) is not None, None, lamp)
     planned = planned_share(plan.from_on, plan.due_on, timezone.localtime(at).date())
     done = done_share(plan.done, plan.milestones)
-    tone = LAMP_TONES[lamp.colour] if lamp else "neutral"
+    tone = COLOUR_TONES[lamp.colour] if lamp else "neutral"
     return Summary(True, plan, lamp, percent(planned), percent(done), gap_words(planned, done), tone)

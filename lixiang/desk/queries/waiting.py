@@ -4,12 +4,11 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from lixiang.delivery.permissions import inspects
 from lixiang.desk.queries.viewpoint import Viewpoint
@@ -17,6 +16,7 @@ from lixiang.desk.queries.waiting_nouns import KINDS, NOUNS, SIDES, Noun
 from lixiang.desk.rules.items import days_between, due_words, tone_of
 from lixiang.files.tables import Column, write_table
 from lixiang.programmes.permissions import may_edit
+from lixiang.programmes.rules.days import end_of
 from lixiang.ui.addresses import address
 from lixiang.ui.written import chinese_date
 
@@ -174,7 +174,7 @@ def _moment(due: date | datetime | None) -> datetime | None:
     """A day is due at its end."""
     if due is None or isinstance(due, datetime):
         return due
-    return timezone.make_aware(datetime.combine(due, time(23, 59, 59)))
+    return end_of(due)
 
 
 # --- the workbook ----------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
-from lixiang.delivery.rules.rectifications import end_of
 from lixiang.history.record import kind_of, record
 from lixiang.messaging import queries, rules
 from lixiang.messaging.models import Reminder
 from lixiang.nominations.actions import open_slate
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import may_edit
+from lixiang.programmes.rules.days import end_of
 
 
 @transaction.atomic

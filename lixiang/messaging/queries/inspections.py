@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lixiang.delivery.models import Inspection, Rectification
-from lixiang.delivery.rules.rectifications import end_of
 from lixiang.delivery.states.inspections import COUNTED, Status
 from lixiang.delivery.states.rectifications import Status as TicketStatus
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries.matter import Matter
+from lixiang.programmes.rules.days import end_of
 
 
 def of_inspection(event: Event, at: datetime) -> Matter | None:

@@ -1,7 +1,7 @@
 """What an event of money is about: the project, the amount, and the clause that it rests on."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from lixiang.funds.models import Entry, Grant, PaymentOrder, Spending
 from lixiang.funds.queries import grant_row_of
@@ -9,6 +9,7 @@ from lixiang.funds.rules.amounts import wan_yuan, yuan
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries.matters import Matter
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.models import Project
 
 
@@ -60,7 +61,7 @@ def _matter(project_id: int, amount: str, clause: str, *, ref: str = "", **words
 
 
 def _end_of(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(23, 59, 59), rules.SHANGHAI) if day else None
+    return end_of(day) if day else None
 
 
 OF_MONEY: dict[str, Callable[[Event, datetime], Matter | None]] = {

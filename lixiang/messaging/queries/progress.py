@@ -1,6 +1,6 @@
 """What the events of a plan, its milestones and its lamp are about."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from lixiang.delivery.models import Lamp, Plan, PlannedMilestone
 from lixiang.delivery.states.milestones import Status
 from lixiang.history.models import Event
 from lixiang.messaging import rules
+from lixiang.programmes.rules.days import end_of
 from lixiang.projects.states import Status as ProjectStatus
 
 MODELS: dict[str, Any] = {"plan": Plan, "plannedmilestone": PlannedMilestone, "lamp": Lamp}
@@ -30,7 +31,7 @@ def project_and_values(event: Event) -> tuple[int, dict[str, object]] | None:
 
 def end_of_its_day(milestone: PlannedMilestone) -> datetime:
     """The last second of the day by which a milestone is due."""
-    return timezone.make_aware(datetime.combine(milestone.due_on, time(23, 59, 59)))
+    return end_of(milestone.due_on)
 
 
 def milestones_due(at: datetime) -> QuerySet[PlannedMilestone]:
