@@ -83,7 +83,7 @@ def save_request(
     if is_same and request.base_id == request.project.approved_revision_id:
         return request  # a field was left as it was saved, or the page's own save overtook the button
     if not is_same and request.saves not in (0, expected):  # before the first save there is nothing to lose
-        raise EditedMeanwhile(ChangeRequest.objects.get(pk=request.pk))
+        raise EditedMeanwhile(request)
     request.values, request.reason, request.base = typed, reason, request.project.approved_revision
     request.saves, request.saved_at, request.saved_by_name = request.saves + 1, at, by.name
     request.save(update_fields=["values", "reason", "base", "saves", "saved_at", "saved_by_name"])
