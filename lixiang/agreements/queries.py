@@ -35,9 +35,9 @@ SHOWN = {
     "open": "尚未生效",
     "pending": "待乙方签订",
     "signed": "待甲方确认",
-    "overdue": "逾期未签",
+    "overdue": "逾期待签",
     "in_force": "已生效",
-    "lapsed": "已失效",
+    "lapsed": "逾期未签",
 }
 
 

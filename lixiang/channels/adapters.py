@@ -12,7 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 from lixiang.channels import signing, wire
 from lixiang.channels.letters import Letter, NotSent, Uncertain
 
-SMS_LENGTH, ROBOT_LENGTH = 300, 1500  # characters; a robot takes 2,048 bytes of text at least
+SMS_LENGTH, ROBOT_BYTES = 300, 2048  # characters; bytes in UTF-8, beyond which 企业微信 refuses the whole
+MORE = "…（未尽事项请登录平台查看）"
 
 
 def send_email(letter: Letter, at: datetime) -> None:
@@ -45,7 +46,7 @@ def send_by_wecom(letter: Letter, at: datetime) -> None:
     if settings.WECOM_PAAS_TOKEN:
         nonce = secrets.token_hex(8)
         headers = signing.gateway_headers(settings.WECOM_PAAS_ID, settings.WECOM_PAAS_TOKEN, seconds, nonce)
-    text = {"content": letter.words[:ROBOT_LENGTH], "mentioned_mobile_list": list(letter.mentioned)}
+    text = {"content": _within(letter.words, ROBOT_BYTES), "mentioned_mobile_list": list(letter.mentioned)}
     _must_be_taken(wire.post(settings.WECOM_URL, _json({"msgtype": "text", "text": text}), headers), "errcode")
 
 
@@ -53,7 +54,7 @@ def send_by_dingtalk(letter: Letter, at: datetime) -> None:
     """钉钉 group robot with signature."""
     query = signing.dingtalk_query(settings.DINGTALK_SECRET, int(at.timestamp() * 1000))
     url = f"{settings.DINGTALK_URL}{'&' if '?' in settings.DINGTALK_URL else '?'}{query}"
-    text = {"content": letter.words[:ROBOT_LENGTH]}
+    text = {"content": _within(letter.words, ROBOT_BYTES)}
     at_whom = {"atMobiles": list(letter.mentioned), "isAtAll": False}
     _must_be_taken(wire.post(url, _json({"msgtype": "text", "text": text, "at": at_whom})), "errcode")
 
@@ -63,6 +64,13 @@ def send_by_sms(letter: Letter, at: datetime) -> None:
     body = _json({"phone": letter.to, "text": letter.words[:SMS_LENGTH], "id": letter.key})
     headers = signing.sms_headers(settings.SMS_KEY, settings.SMS_SECRET, int(at.timestamp()), body)
     _must_be_taken(wire.post(settings.SMS_URL, body, headers), "code")
+
+
+def _within(words: str, limit: int) -> str:
+    """Words of at most so many bytes; what was cut is said."""
+    if len(words.encode()) <= limit:
+        return words
+    return words.encode()[: limit - len(MORE.encode())].decode(errors="ignore") + MORE
 
 
 def _json(words: dict[str, Any]) -> bytes:

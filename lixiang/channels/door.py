@@ -14,7 +14,7 @@ REACHES_PEOPLE = "production"
 
 
 class Silent(Exception):  # noqa: N818 - an outcome, told to the office in these words
-    """This instance never reaches anybody: a test, a demo, a rehearsal, a developer's."""
+    """Reaches nobody: the instance is a test, a demo, a rehearsal, a developer's, or the account is a sample."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +59,6 @@ def send(code: str, letter: Letter, at: datetime) -> None:
     """Let a letter out. Raises Silent before anything is opened, NotSent or Uncertain from the way."""
     if is_silent():
         raise Silent("演示、演练和测试环境不对外发送")
+    if letter.is_sample:
+        raise Silent("示例账号不对外发送")
     CHANNELS[code].send(letter, at)

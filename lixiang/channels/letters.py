@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Letter:
     """To one address (of e-mail, or a phone number), or to the group of a robot, which calls on those `mentioned`.
 
-    `key` is the same in every attempt, so that a gateway can tell.
+    `key` is the same in every attempt, so that a gateway can tell. One that only sample accounts would hear of
+    `is_sample`: that mark lies in the data, so it holds wherever a demo's folder or database is started.
     """
 
     to: str
@@ -15,6 +16,7 @@ class Letter:
     words: str
     key: str
     mentioned: tuple[str, ...] = ()
+    is_sample: bool = False
 
 
 class NotSent(Exception):  # noqa: N818 - an outcome, told to the office in these words

@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,11 +65,12 @@ def _exchange(
 def _cut_off_late(connection: http.client.HTTPConnection) -> Iterator[None]:
     """Raises TimeoutError when all of it took too long, whatever was read by then."""
     late = threading.Event()
+    line = connection.sock  # an answer that ends with the connection takes it away from `connection`
 
     def cut() -> None:
         late.set()
-        if connection.sock is not None:
-            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+        with suppress(OSError):  # the other side has hung up already
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
 
     guard = threading.Timer(LONGEST, cut)
     guard.daemon = True

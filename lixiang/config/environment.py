@@ -1,8 +1,13 @@
 """Every environment variable the product reads, in one table from which docs/settings.md is generated."""
 
+import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,32 @@ def read_flag(name: str) -> bool:
 
 def read_list(name: str) -> list[str]:
     return [part.strip() for part in read(name).split(",") if part.strip()]
+
+
+def read_as(kind: Callable[[str], Any], name: str) -> Any:
+    """A number, by `int` or `float`."""
+    try:
+        return kind(read(name))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} 应为数字，不能是“{read(name)}”。") from None
+
+
+def read_object(name: str) -> dict[str, Any]:
+    """Of JSON."""
+    try:
+        found = json.loads(read(name))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} 应为 JSON 对象（例如 {{}}），不能是“{read(name)}”。")
+    return found
+
+
+def read_choice(name: str, *choices: str) -> str:
+    """One of a few words; a slip of the pen is no silent second meaning."""
+    if read(name) not in choices:
+        raise ImproperlyConfigured(f"{name} 不能是“{read(name)}”，应为 {'、'.join(choices)} 之一。")
+    return read(name)
 
 
 def data_folder() -> Path:

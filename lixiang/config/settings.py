@@ -1,6 +1,5 @@
 """All settings of the product, read from the environment table in environment.py."""
 
-import json
 from pathlib import Path
 
 import dj_database_url
@@ -8,19 +7,17 @@ import jinja2
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lixiang.config.environment import data_folder, read, read_flag, read_list
+from lixiang.config.environment import data_folder, read, read_as, read_choice, read_flag, read_list, read_object
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
-MODE = read("LIXIANG_MODE")
+MODE = read_choice("LIXIANG_MODE", "development", "production", "demo", "rehearsal", "test")
 DEBUG = False
 BANNER = read("LIXIANG_BANNER")
 MARK = read("LIXIANG_MARK")
 
 INSECURE_KEY = "development-only-key-that-production-refuses"
 SECRET_KEY = read("LIXIANG_SECRET_KEY") or INSECURE_KEY
-if MODE not in {"development", "production", "demo", "rehearsal", "test"}:
-    raise ImproperlyConfigured(f"LIXIANG_MODE 不能是“{MODE}”。")
 if MODE == "production" and (SECRET_KEY == INSECURE_KEY or len(SECRET_KEY) < 40):
     raise ImproperlyConfigured("生产环境必须用 LIXIANG_SECRET_KEY 设置不少于 40 个字符的密钥。")
 
@@ -133,7 +130,7 @@ PASSWORD_HASHERS = (
     if read_flag("LIXIANG_FAST_HASH") and MODE != "production"
     else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 ) + ["lixiang.people.passwords.InitialPasswordHasher"]
-IDLE_MINUTES = int(read("LIXIANG_IDLE_MINUTES"))
+IDLE_MINUTES = read_as(int, "LIXIANG_IDLE_MINUTES")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOCK_FAILURES, LOCK_MINUTES = 5, 30
@@ -203,8 +200,8 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 FONTS = Path(read("LIXIANG_FONTS")) if read("LIXIANG_FONTS") else DATA / "fonts"
 CERTIFICATES = Path(read("LIXIANG_CERTIFICATES")) if read("LIXIANG_CERTIFICATES") else DATA / "certificates"
 SIGNER = read("LIXIANG_SIGNER")
-UPLOAD_BYTES = int(read("LIXIANG_UPLOAD_MB")) * 1024 * 1024
-PIXELS = int(read("LIXIANG_PIXELS_MILLION")) * 1_000_000
+UPLOAD_BYTES = read_as(int, "LIXIANG_UPLOAD_MB") * 1024 * 1024
+PIXELS = read_as(int, "LIXIANG_PIXELS_MILLION") * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 GALLERY = read_flag("LIXIANG_GALLERY")
@@ -224,16 +221,17 @@ TASKS_ON_THE_SPOT, TASKS_IN_THE_DATABASE = (
 TASKS = {
     "default": {
         "BACKEND": read("LIXIANG_TASKS") or (TASKS_ON_THE_SPOT if MODE == "test" else TASKS_IN_THE_DATABASE),
-        "OPTIONS": json.loads(read("LIXIANG_TASKS_OPTIONS")),
+        "OPTIONS": read_object("LIXIANG_TASKS_OPTIONS"),
     }
 }
-LEASE_SECONDS = float(read("LIXIANG_LEASE_SECONDS"))
+LEASE_SECONDS = read_as(float, "LIXIANG_LEASE_SECONDS")
 
 # --- channels: what leaves the house, in production alone (lixiang/channels/door.py) ----------------------------
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'production' else 'console'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = read("LIXIANG_SMTP_HOST"), int(read("LIXIANG_SMTP_PORT"))
+EMAIL_HOST, EMAIL_PORT = read("LIXIANG_SMTP_HOST"), read_as(int, "LIXIANG_SMTP_PORT")
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read("LIXIANG_SMTP_USER"), read("LIXIANG_SMTP_PASSWORD")
-EMAIL_USE_TLS, EMAIL_USE_SSL = (read("LIXIANG_SMTP_SECURITY") == word for word in ("starttls", "ssl"))
+SMTP_SECURITY = read_choice("LIXIANG_SMTP_SECURITY", "none", "starttls", "ssl")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (word == SMTP_SECURITY for word in ("starttls", "ssl"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("LIXIANG_MAIL_FROM")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"

@@ -25,8 +25,13 @@ class Unacceptable(Exception):  # noqa: N818 - a refusal is no error of the prog
     """An upload that is not taken, with the sentence for the person."""
 
 
-def media_type_of(stream: BinaryIO, *, name: str, size_limit: int, pixel_limit: int) -> str:
-    """The media type that the content really has; raises Unacceptable where it may not come in."""
+def media_type_of(
+    stream: BinaryIO, *, name: str, size_limit: int, pixel_limit: int, endings: tuple[str, ...] = ()
+) -> str:
+    """The media type that the content really has; raises Unacceptable where it may not come in.
+
+    `endings` narrows what may come in, and is then what the refusal names.
+    """
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if size == 0:
@@ -36,10 +41,11 @@ def media_type_of(stream: BinaryIO, *, name: str, size_limit: int, pixel_limit: 
             f"“{name}”有{size / 1048576:.1f}MB，超过{size_limit // 1048576}MB的上限，请压缩或拆分后上传。"
         )
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    found = _sniff(stream, ending)
+    found = _sniff(stream, ending) if not endings or ending in endings else None
     stream.seek(0)
     if found is None:
-        raise Unacceptable(f"“{name}”的内容与扩展名不符，或者不是允许的类型（{ALLOWED}），未接收。")
+        allowed = "、".join(f".{each}" for each in endings) or ALLOWED
+        raise Unacceptable(f"“{name}”的内容与扩展名不符，或者不是允许的类型（{allowed}），未接收。")
     if found in PICTURES:
         _check_pixels(stream, name, pixel_limit)
     return found

@@ -17,9 +17,10 @@ from lixiang.files.models import Claim, File
 CHUNK = 1024 * 1024
 
 
-def accept(upload: BinaryIO, *, name: str, at: datetime) -> File:
+def accept(upload: BinaryIO, *, name: str, at: datetime, endings: tuple[str, ...] = ()) -> File:
     """Take in what a person sent: sniffed, limited, then kept. Raises Unacceptable."""
-    media_type = media_type_of(upload, name=name, size_limit=settings.UPLOAD_BYTES, pixel_limit=settings.PIXELS)
+    limits = {"size_limit": settings.UPLOAD_BYTES, "pixel_limit": settings.PIXELS}
+    media_type = media_type_of(upload, name=name, endings=endings, **limits)
     return keep(upload, media_type=media_type, at=at)
 
 

@@ -45,6 +45,17 @@ def environment(**options: object) -> Environment:
         htmx_script=htmx_script,
     )
     env.filters |= {"plain_errors": plain_errors, "bars": bars.bars, "narrowed": bars.narrowed}
-    for name in ("chinese_date", "short_date", "moment", "clock", "iso", "wan", "yuan", "size", "nested_quotes"):
+    for name in (
+        "chinese_date",
+        "short_date",
+        "moment",
+        "clock",
+        "iso",
+        "from_iso",
+        "wan",
+        "yuan",
+        "size",
+        "nested_quotes",
+    ):
         env.filters[name] = getattr(written, name)
     return env

@@ -70,6 +70,11 @@ def iso(at: date | datetime | None) -> str:
     return local(at).isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
 
 
+def from_iso(text: str) -> date | datetime:
+    """The day or the moment that the history keeps as text."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
 def wan(fen: int | None) -> str:
     """An amount in fen written in 万元 with two decimals, 1,234.50; nothing for None."""
     if fen is None:

@@ -37,6 +37,7 @@ class TestReviewing:
         expect(self.page.locator("[data-pick-count]")).to_have_text("已选 3 项")
         self.page.get_by_text("批量意见", exact=True).click()
         panel = self.page.locator("details[data-pop][open] .pop-panel")
+        expect(panel.get_by_role("radio").first).to_be_focused()
         panel.get_by_role("button", name="同意。", exact=True).click()
         panel.get_by_role("radio", name="同意", exact=True).check()
         panel.get_by_role("button", name="保存意见").click()

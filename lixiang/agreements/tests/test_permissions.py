@@ -12,7 +12,9 @@ N, M, U = Role.NOMINATOR, Role.NOMINATOR_LEADER, Role.UNIT_CLERK
 I, F = Role.INSPECTOR, Role.FINANCE  # noqa: E741 - one letter for each role, as above
 HOME = {C: 1, H: 1, L: 1, N: 2, M: 2, U: 3}
 PROGRAMME = SimpleNamespace(managing_organisation_id=1)
-PROJECT = SimpleNamespace(programme=PROGRAMME, nominating_organisation_id=2, drafting_organisation_id=3)
+PROJECT = SimpleNamespace(
+    programme=PROGRAMME, nominating_organisation_id=2, drafting_organisation_id=3, former_unit_ids=(4,)
+)
 AGREEMENT = SimpleNamespace(project=PROJECT)
 ALLOWED = {
     "is_section": (AGREEMENT, {C, H}),
@@ -42,6 +44,11 @@ def test_exactly_these_roles_may(question, role):
 @pytest.mark.parametrize("role", Role)
 def test_the_same_roles_elsewhere_may_nothing(question, role):
     assert not getattr(permissions, question)(person(role, at=9), ALLOWED[question][0])
+
+
+@pytest.mark.parametrize("question", ALLOWED)
+def test_the_clerk_of_a_former_unit_may_look_and_nothing_else(question):
+    assert getattr(permissions, question)(person(U, at=4), ALLOWED[question][0]) == (question == "may_see")
 
 
 @pytest.mark.parametrize("question", ALLOWED)

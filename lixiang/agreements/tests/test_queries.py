@@ -61,6 +61,13 @@ def test_a_row_says_who_has_it_and_until_when(cast, sides, four, morning):
     ]
 
 
+def test_a_filter_has_the_word_of_the_state_it_shows(cast, sides, four, morning):
+    words = {shown: queries.page_of(sides.clerk, cast.programme, morning, shown=shown) for shown in queries.SHOWN}
+
+    assert [line.word for line in words["lapsed"].lines] == [queries.SHOWN["lapsed"]] == ["逾期未签"]
+    assert queries.SHOWN["overdue"] == "逾期待签"
+
+
 def test_the_list_is_searched_by_project_and_organisation(cast, sides, four, morning):
     def found(words):
         return len(queries.page_of(sides.clerk, cast.programme, morning, words=words).lines)

@@ -7,6 +7,8 @@ import json
 import logging
 import smtplib
 import socket
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -102,6 +104,14 @@ def test_no_instance_but_one_in_production_reaches_anybody(stand_in, settings, m
     assert stand_in.requests == [] and mailoutbox == []
 
 
+@pytest.mark.parametrize("code", door.CHANNELS)
+def test_a_letter_to_samples_stays_even_in_production(stand_in, mailoutbox, code):
+    with pytest.raises(door.Silent, match="示例账号"):
+        door.send(code, replace(LETTER, is_sample=True), AT)
+
+    assert stand_in.requests == [] and mailoutbox == []
+
+
 @pytest.mark.parametrize("code", HTTP)
 @pytest.mark.parametrize(
     ("status", "answer", "outcome"),
@@ -132,10 +142,23 @@ def test_an_answer_that_never_comes_leaves_it_open_whether_it_arrived(stand_in, 
 
 def test_an_answer_that_drips_is_cut_off(stand_in, monkeypatch):
     monkeypatch.setattr(wire, "LONGEST", 0.3)
-    stand_in.pause = 0.1  # 24 bytes: well within the wait for each
+    stand_in.pause = 1  # well within the wait for each of the 24 bytes
+    begun = time.monotonic()
 
     with pytest.raises(Uncertain, match="TimeoutError"):
         door.send("sms", LETTER, AT)
+
+    assert time.monotonic() - begun < 12, "the answer was read to its end"
+
+
+@pytest.mark.parametrize("code", ["wecom", "dingtalk"])
+def test_a_long_letter_to_a_group_keeps_within_the_bytes_that_a_robot_takes(stand_in, code):
+    door.send(code, replace(LETTER, words="请报送推荐名单。" * 200), AT)
+    door.send(code, replace(LETTER, words="请" * 682), AT)  # 2,046 bytes
+
+    long, short = (body["text"]["content"] for body in stand_in.bodies())
+    assert len(long.encode()) <= 2048 and long.startswith("请报送") and long.endswith("请登录平台查看）")
+    assert short == "请" * 682
 
 
 def test_a_gateway_sees_a_new_nonce_in_every_attempt(stand_in):

@@ -1,7 +1,7 @@
 """What each side sees and does on the pages of progress; strangers learn nothing."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -19,6 +19,7 @@ from lixiang.files.models import Claim
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cycle import scan
+from lixiang.ui.written import chinese_date
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ["nominator.county-2", "unit_clerk.county-2", "judge", "discipline", "system_admin"]
@@ -134,6 +135,7 @@ def test_a_lamp_is_shown_as_word_reason_and_clause_and_the_section_overrules_it(
     shown = words(client_of("unit_clerk.county-1").get(sheet(project)))
     assert "撤销人工调整" in words(section.get(sheet(project))) and "撤销人工调整" not in shown.split("办理轨迹")[0]
     assert "黄灯" in shown and "汛期停工。" in shown and "按规则应为红灯" in shown
+    assert until not in shown and shown.count(f"有效期至{chinese_date(date.fromisoformat(until))}") == 2
     assert section.post(f"/lamps/{lamp.ref}/withdraw-override/").url == sheet(project)
     assert lamp_of(project).colour == "red"
 

@@ -233,6 +233,15 @@ class TestTheCircular:
 
         assert set(circular.reports.values_list("ref", flat=True)) == {report.ref for report in others}
 
+    def test_none_chosen_is_refused_in_other_words_than_none_left_and_with_the_clause(self, scene):
+        self.put_up(scene)
+
+        with pytest.raises(Refused) as refused:
+            issue_circular(scene.cast.programme, refs=[], by=scene.head, at=moment(7, 26))
+
+        assert [(f.sentence, f.clause) for f in refused.value.findings] == [("请勾选要通报的汇报。", "二.4a")]
+        assert not CircularNotice.objects.exists()
+
     def test_nobody_but_the_section_issues_it(self, scene):
         refs = [report.ref for report in self.put_up(scene)]
 

@@ -74,6 +74,12 @@ class TestAsking:
         assert answer.status_code == 422 and "保留的说明" in text_of(answer)
         assert not Report.objects.exists()
 
+    def test_the_list_to_tick_stands_open_where_ticking_was_forgotten(self, scene):
+        scene.running()
+
+        assert '<details class="report-pick" open>' in self.ask(scene, scope="picked").content.decode()
+        assert '<details class="report-pick">' in self.ask(scene, title="").content.decode()
+
     def test_the_page_is_the_sections_alone(self, scene):
         scene.running()
         url = f"/reports/ask/{scene.cast.programme.ref}/"

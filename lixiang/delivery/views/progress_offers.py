@@ -11,6 +11,7 @@ from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.ui.addresses import address
 from lixiang.ui.shapes import Action, Entry, StoredFile
+from lixiang.ui.written import chinese_date, from_iso
 
 WORDS = {
     "open_plan": "生成实施计划",
@@ -96,7 +97,7 @@ def _note(event: Event) -> str:
         f"完成值：{detail['reached']}" if detail.get("reached") else "",
         f"参与党员{detail['participants']}人次" if detail.get("participants") is not None else "",
         detail.get("name", ""),
-        f"有效期至{detail['until']}" if detail.get("until") else "",
+        f"有效期至{chinese_date(from_iso(detail['until']))}" if detail.get("until") else "",
         f"调出：{'、'.join(detail['retired'])}" if detail.get("retired") else "",
     )
     return "；".join(word for word in told if word)

@@ -148,7 +148,7 @@ def _agreements(view: Viewpoint) -> Iterator[Ask]:
     drawn = to_draw_up(view.programme).select_related(None)
     yield Ask("{n}个已立项项目待拟制责任书", drawn, url, clause, "status_since", label="去拟制")
     yield Ask("{n}份责任书乙方已签，待核对生效", signed, url, clause, "status_since", label="去核对")
-    yield Ask("{n}份责任书逾期未签，请催办或者按逾期处理", unsigned, url, clause, due="sign_by", label="去处理")
+    yield Ask("{n}份责任书逾期待签，请催办或者按逾期未签处理", unsigned, url, clause, due="sign_by", label="去处理")
 
 
 def _returned_and_objected(view: Viewpoint) -> Iterator[Ask]:

@@ -14,6 +14,7 @@ from lixiang.messaging import actions as messaging
 from lixiang.messaging.jobs import deliver_pending
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY, told
 from lixiang.people.roles import Role
+from lixiang.ui.written import chinese_date
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -90,7 +91,8 @@ def test_every_event_of_a_plan_reads_as_a_sentence(project, first, cast, morning
 
     assert "办理" not in "".join(said) and all(said)
     assert f"报告里程碑“{first}”完成" in said and f"报告目标“{goal}”的完成值：8个" in said
-    assert any("人工调整为绿灯" in words for words in said) and any("恢复为红灯" in words for words in said)
+    assert f"人工调整为绿灯，有效期至{chinese_date(late)}" in said
+    assert any("恢复为红灯" in words for words in said)
 
 
 def test_those_concerned_are_told_of_the_plan_of_near_milestones_and_of_yellow_and_red_lamps(project, first, cast):

@@ -172,7 +172,7 @@ def test_a_decision_waits_to_be_published_by_those_who_may(scene, desk):
 def test_agreements_wait_to_be_drawn_up_confirmed_and_chased(scene, desk):
     agreement = scene.agreed(COMMITTEE)
     late = agreement.sign_by + timedelta(days=1)
-    assert "1份责任书逾期未签，请催办或者按逾期处理" in words(desk(Role.SECTION_CLERK, at=late))
+    assert "1份责任书逾期待签，请催办或者按逾期未签处理" in words(desk(Role.SECTION_CLERK, at=late))
 
     scene.signed(agreement)
     assert "1份责任书乙方已签，待核对生效" in words(desk(Role.SECTION_CLERK))

@@ -69,7 +69,8 @@ def letter_for(parcel: list[Dispatch], channel: Channel, site: str, at: datetime
         return _letter_to_group(listeners(parcel, channel), key, site, at)
     sentences = [each.message.sentence for each in parcel]
     to = getattr(parcel[0].user, channel.reach)
-    return Letter(to, ways.subject_of(sentences), ways.words_of(sentences, site), key)
+    is_sample = parcel[0].user.is_sample
+    return Letter(to, ways.subject_of(sentences), ways.words_of(sentences, site), key, is_sample=is_sample)
 
 
 def listeners(parcel: list[Dispatch], channel: Channel) -> dict[int, list[Message]]:
@@ -92,7 +93,8 @@ def _letter_to_group(heard: dict[int, list[Message]], key: str, site: str, at: d
     sentences = tuple(dict.fromkeys(message.sentence for message in messages))
     awake = (message.user.phone for message in messages if ways.after_quiet(_wanted(message), at) == at)
     words = ways.words_of(sentences, site)
-    return Letter("", ways.subject_of(sentences), words, key, tuple(dict.fromkeys(awake)))
+    is_sample = all(message.user.is_sample for message in messages)
+    return Letter("", ways.subject_of(sentences), words, key, tuple(dict.fromkeys(awake)), is_sample)
 
 
 def _wanted(message: Message) -> ways.Ways:

@@ -31,9 +31,9 @@ ALL = {"todo": ["email"], "reminder": ["email"], "document": ["email"], "news": 
 
 @pytest.fixture
 def outside(scene, settings) -> Scene:
-    """An instance in production with e-mail and SMS set up; nobody can be reached yet."""
+    """An instance in production with e-mail and SMS set up and people who are no samples; none has an address yet."""
     settings.MODE, settings.EMAIL_HOST, settings.SMS_URL = "production", "mail.invalid", "http://127.0.0.1:9/"
-    User.objects.update(email="", phone="")
+    User.objects.update(email="", phone="", is_sample=False)
     return scene
 
 
@@ -118,6 +118,16 @@ def test_an_instance_that_is_not_in_production_sends_nothing_and_says_so(waiting
     waiting.refresh_from_db()
     assert (waiting.sent_at, mail.outbox) == (None, [])
     assert waiting.dropped_because == "演示、演练和测试环境不对外发送"
+
+
+def test_a_demo_s_data_started_in_production_reaches_no_sample_account(waiting, outside):
+    User.objects.update(is_sample=True)
+
+    send(outside)
+
+    waiting.refresh_from_db()
+    assert (waiting.sent_at, mail.outbox) == (None, [])
+    assert waiting.dropped_because == "示例账号不对外发送"
 
 
 def test_a_quiet_decision_never_leaves(outside):

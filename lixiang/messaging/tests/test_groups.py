@@ -13,7 +13,7 @@ from lixiang.messaging.models import Dispatch, Message
 from lixiang.messaging.tests.scene import COMMITTEE
 from lixiang.messaging.tests.test_delivery import deliver
 from lixiang.messaging.tests.test_dispatches import Failing, outside, prefer, reach, send  # noqa: F401 - a fixture
-from lixiang.people.models import RoleHeld
+from lixiang.people.models import RoleHeld, User
 from lixiang.people.roles import Role
 
 CHOSEN = {"todo": ["wecom"], "news": ["wecom"], "reminder": ["wecom"]}
@@ -98,3 +98,14 @@ def test_the_outbox_shows_one_row_for_the_group(group, outside):  # noqa: F811
     rows = queries.outbox(outside.user(Role.SECTION_CLERK), "", "", outside.at).rows
 
     assert {(row.name, row.to) for row in rows} == {("工作群", "")} and len(rows) == Dispatch.objects.count()
+
+
+def test_a_group_of_samples_hears_nothing(group, outside):  # noqa: F811
+    outside.nominated(COMMITTEE)
+    deliver(outside)
+    User.objects.update(is_sample=True)
+
+    send(outside)
+
+    assert texts(group) == []
+    assert set(Dispatch.objects.values_list("dropped_because", flat=True)) == {"示例账号不对外发送"}

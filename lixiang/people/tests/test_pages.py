@@ -306,7 +306,8 @@ def test_errors_of_rows_are_listed_and_offer_nothing_to_apply(cast, signed_in):
 @pytest.mark.parametrize(
     ("content", "filename", "said"),
     [
-        (b"%PDF-1.4 x", "x.xlsx", "内容与扩展名不符"),
+        (b"%PDF-1.4 x", "x.xlsx", "内容与扩展名不符，或者不是允许的类型（.xlsx）"),
+        (b"%PDF-1.4 x", "x.pdf", "不是允许的类型（.xlsx）"),
         (b"", "x.xlsx", "空"),
         (b"PK\x03\x04", "x.exe", "不是允许的类型"),
         (workbook("organisations", {}).getvalue(), "x.xlsx", "没有名为“用户”的工作表"),

@@ -20,7 +20,7 @@ def look_at(
     """What the workbook would do, kept as this person's; None after the refusal was written into the form."""
     upload = form.cleaned_data["file"]
     try:
-        file = accept(upload, name=upload.name, at=at)
+        file = accept(upload, name=upload.name, at=at, endings=("xlsx",))
         difference = look(file.open())
     except (Unacceptable, ValidationError) as error:
         form.add_error("file", getattr(error, "messages", [str(error)])[0])

@@ -117,6 +117,8 @@ def test_moments_are_written_as_offices_write_them():
     at = datetime(2018, 4, 4, 15, 59, 59, tzinfo=UTC)
 
     assert written.chinese_date(date(2018, 3, 23)) == "2018年3月23日"
+    assert written.chinese_date(written.from_iso("2018-03-23")) == "2018年3月23日"
+    assert written.moment(written.from_iso("2018-04-04T15:59:59+00:00")) == "2018年4月4日 23:59"
     assert written.moment(at) == "2018年4月4日 23:59"
     assert written.clock(at) == "23:59:59"
     assert written.short_date(at) == "4月4日"

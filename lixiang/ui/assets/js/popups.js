@@ -2,6 +2,7 @@
 import { all } from "./page.js";
 
 const SELECTOR = "details[data-pop], details[data-dialog]";
+const FIELDS = "input:not([type=hidden]), select, textarea"; // whichever comes first is asked first
 
 export function listen() {
   document.addEventListener("toggle", (event) => event.target.matches?.(SELECTOR) && opened(event.target), true);
@@ -38,7 +39,7 @@ function opened(details) {
     if (panel.getBoundingClientRect().right > document.documentElement.clientWidth - 8) details.classList.add("pop-end");
     if (panel.getBoundingClientRect().left < 0) details.classList.remove("pop-end");
   }
-  details.querySelector("textarea, .dialog-panel input:not([type=hidden]), [data-dialog-close]")?.focus();
+  details.querySelector(`:is(.pop-panel, .dialog-panel) :is(${FIELDS}), [data-dialog-close]`)?.focus();
 }
 
 function trap(dialog, event) {
