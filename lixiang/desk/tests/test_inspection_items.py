@@ -114,8 +114,8 @@ def test_what_was_done_is_named_and_leads_back(visit):
     deeds, _ = deeds_page(visit.inspector, None)
 
     assert [(deed.title, str(deed.words)) for deed in deeds] == [
-        (f"“{ticket.project}”整改单", "催办整改，2018-04-10到期"),
-        (f"“{ticket.project}”整改单", f"开具整改单，{ticket.organisation.name}整改，期限2018-04-10"),
+        (f"“{ticket.project}”整改单", "催办整改，2018年4月10日到期"),
+        (f"“{ticket.project}”整改单", f"开具整改单，{ticket.organisation.name}整改，期限2018年4月10日"),
         ("第1次督导", "提交督导记录"),
     ]
     assert deeds[2].url == f"/inspections/{ticket.observation.inspection.ref}/"
