@@ -81,13 +81,13 @@ def read_as(kind: Callable[[str], Any], name: str) -> Any:
 
 
 def read_object(name: str) -> dict[str, Any]:
-    """Of JSON."""
+    """Of JSON; what it is instead is not repeated, for it may hold the password of a queue."""
     try:
         found = json.loads(read(name))
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise ImproperlyConfigured(f"{name} 应为 JSON 对象（例如 {{}}），不能是“{read(name)}”。")
+        raise ImproperlyConfigured(f"{name} 应为 JSON 对象（例如 {{}}）。")
     return found
 
 

@@ -1,4 +1,4 @@
-"""What must hold for the money of every project; each check reads in constant memory and names what it found broken."""
+"""What must hold for the money of every project; each check reads row by row and names what it found broken."""
 
 from collections.abc import Iterator
 
@@ -64,7 +64,10 @@ TOLD: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def money_equals_the_history() -> Iterator[str]:
-    """Who changes amounts in the database by hand cannot change what the hash chain says of them as well."""
+    """Who changes amounts in the database by hand cannot change what the hash chain says of them as well.
+
+    Two numbers of every row are held in memory meanwhile.
+    """
     for model, (word, verbs) in TOLD.items():
         events = Event.objects.filter(subject_kind=kind_of(model), verb__in=verbs).order_by("subject_id", "sequence")
         told: dict[int, int] = {

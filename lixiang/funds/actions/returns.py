@@ -13,7 +13,7 @@ from lixiang.funds.models import Entry, Grant
 from lixiang.funds.rules.amounts import wrong_amount, yuan
 from lixiang.funds.rules.kinds import Matching
 from lixiang.funds.rules.ledger import Movement, giving_back, matching, recovering
-from lixiang.funds.rules.payments import day_of, wrong_paper
+from lixiang.funds.rules.payments import day_of, day_to_come, wrong_paper
 from lixiang.funds.rules.spendings import blockers_to_return
 from lixiang.history.record import record
 from lixiang.programmes.queries import the_setting
@@ -74,7 +74,8 @@ def book_recovery(
     if earlier is not None:
         return earlier
     granted = _granted(project)
-    refuse_if(tuple(blockers_to_return(amount, queries.standing_of_project(project).kept, granted.clause)))
+    kept = queries.standing_of_project(project).kept
+    refuse_if((*blockers_to_return(amount, kept, granted.clause), *day_to_come(on, day_of(at), granted.clause)))
     if not document.strip():
         raise Refused(Finding("no_document", "请写明追回所依据的文件。", granted.clause, field="document"))
     booked = {"words": "追回扶持经费", "document": document.strip(), "bank_reference": bank_reference.strip(), "on": on}
@@ -100,7 +101,7 @@ def record_matching(
     found = [Finding("wrong_amount", wrong, row.clause, field="amount")] if wrong else []
     if not words.strip():
         found.append(Finding("no_source", "请写明配套资金的来源。", row.clause, field="words"))
-    refuse_if(tuple(found))
+    refuse_if((*found, *day_to_come(on, day_of(at), row.clause)))
     booked = {"words": f"配套资金：{words.strip()}", "on": on, "key": key}
     entry = book(project, Movement.MATCH, matching(amount), by=by, at=at, **booked)
     return _told(entry, "match", amount, by, at)

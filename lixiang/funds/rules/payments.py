@@ -154,6 +154,12 @@ def wrong_paper(bank_reference: str, on: date, since: date, today: date, clause:
         yield Finding("wrong_day", "日期应在办理之日以后、今天以前（含当日）。", clause)
 
 
+def day_to_come(on: date | None, today: date, clause: str) -> Iterator[Finding]:
+    """Money that has not moved yet is not booked."""
+    if on is not None and on > today:
+        yield Finding("wrong_day", "日期应在今天以前（含当日）。", clause, field="on")
+
+
 def day_of(at: datetime) -> date:
     """The day of a moment on the calendar of Shanghai."""
     return at.astimezone(SHANGHAI).date()

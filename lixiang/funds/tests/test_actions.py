@@ -296,6 +296,7 @@ def test_a_recovery_takes_back_spent_money_too_and_names_its_ground(funded, side
     words = {"by": sides.clerk, "at": morning}
     assert refused(actions.book_recovery, funded, 1_200_001, "x", **words) == ["more_than_there_is"]
     assert refused(actions.book_recovery, funded, 100, " ", **words) == ["no_document"]
+    assert refused(actions.book_recovery, funded, 100, "x", on=morning.date() + DAY, **words) == ["wrong_day"]
     key = uuid4()
 
     entry = actions.book_recovery(funded, 1_200_000, "淮组追〔2018〕1号", key=key, **words)
@@ -325,6 +326,8 @@ def test_matching_is_recorded_where_the_programme_asks_for_it(funded, sides, mor
     assert queries.matching_in_place_on(funded) is None
 
     assert refused(actions.record_matching, funded, amount=0, **words | {"words": " "}) == ["wrong_amount", "no_source"]
+    tomorrow = words | {"on": morning.date() + DAY}
+    assert refused(actions.record_matching, funded, amount=100, **tomorrow) == ["wrong_day"]
     key = uuid4()
     first = actions.record_matching(funded, amount=2 * WAN, key=key, **words)
     assert actions.record_matching(funded, amount=2 * WAN, key=key, **words) == first

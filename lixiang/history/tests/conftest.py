@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from lixiang.history.models import Event, Head
 from lixiang.history.record import record
+from lixiang.history.tests.guards import unguarded
 from lixiang.people.models import User
 from lixiang.ui.written import SHANGHAI
 
@@ -29,8 +30,8 @@ def write(number: int, *verbs: str, by: Any = None, **more: Any) -> list[Event]:
 
 
 def run_sql(statement: str, *values: Any) -> None:
-    """Whoever has the database's password does not ask the product."""
-    with connection.cursor() as cursor:
+    """Whoever owns the database does not ask the product, and takes its guards off."""
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from lixiang.history.chain import START
 from lixiang.history.models import Event, Pending
+from lixiang.history.tests.conftest import run_sql
 from lixiang.messaging import actions
 from lixiang.messaging.jobs import deliver_pending
 from lixiang.messaging.models import Message
@@ -257,11 +258,8 @@ def test_an_event_that_cannot_be_told_waits_and_holds_nobody_up(scene, caplog):
     project = scene.handed_in(COUNTY)
     forget(scene)
     broken = event_of(scene, project.pk, verb="send_back")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE history_event SET detail = %s, to_status = %s WHERE id = %s",
-            ['{"due_at": "gestern"}', "RETURNED_BY_NOMINATOR", broken.pk],
-        )
+    run_sql("UPDATE history_event SET detail = %s WHERE id = %s", '{"due_at": "gestern"}', broken.pk)
+    run_sql("UPDATE history_event SET to_status = 'RETURNED_BY_NOMINATOR' WHERE id = %s", broken.pk)
     event_of(scene, project.pk)
 
     done = deliver_pending(scene.at - timedelta(days=30))

@@ -7,11 +7,12 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.urls import reverse
 
 from lixiang.command.main import main
 from lixiang.history.models import Event, Pending
+from lixiang.history.tests.conftest import run_sql
 from lixiang.messaging import queries
 from lixiang.messaging.models import Message
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY, told
@@ -150,8 +151,7 @@ def test_the_command_exits_with_one_when_something_could_not_be_told(scene, caps
     scene.handed_in(COUNTY)
     deliver(scene)
     event = event_of(scene, scene.cast.programme.pk, kind="programme", verb="extend")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE history_event SET detail = %s WHERE id = %s", ['{"until": "gestern"}', event.pk])
+    run_sql("UPDATE history_event SET detail = %s WHERE id = %s", '{"until": "gestern"}', event.pk)
 
     assert main(["deliver"]) == 1
     assert "未能投递1条" in capsys.readouterr().out
