@@ -118,14 +118,8 @@ def nameless_actions(source: Source) -> Iterator[str]:
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and not decorates_verbs(node):
             lacking = {"by", "at"} - {argument.arg for argument in node.args.kwonlyargs}
-            if source.floor == "actions" and not node.name.startswith("_") and lacking and not wraps_verbs(node):
+            if source.floor == "actions" and not node.name.startswith("_") and lacking:
                 yield source.at(node, f"{node.name} lacks keyword-only {' and '.join(sorted(lacking))}")
-
-
-def wraps_verbs(node: ast.FunctionDef) -> bool:
-    """Whether it decorates actions, which hand `by` and `at` through; it is none itself."""
-    inner = (each for each in node.body if isinstance(each, ast.FunctionDef))
-    return any(ast.unparse(decorator).startswith("wraps(") for each in inner for decorator in each.decorator_list)
 
 
 def test_every_action_says_who_and_when():
@@ -144,12 +138,6 @@ HEADS = (
 @pytest.mark.parametrize("head", HEADS)
 def test_an_action_without_who_and_when_is_seen(head):
     assert len(list(nameless_actions(Source("projects/actions.py", f"{head}: ...")))) == 1
-
-
-def test_what_decorates_actions_is_no_action():
-    wrapped = "def lights(verb):\n @wraps(verb)\n def lit(thing, **words): ...\n return lit"
-
-    assert list(nameless_actions(Source("projects/actions.py", wrapped))) == []
 
 
 def signals(source: Source) -> Iterator[str]:
