@@ -157,7 +157,7 @@ def extend(ticket: Rectification, *, due_on: date | None, reason: str, by: Any, 
     ticket = locked(ticket)
     if not permissions.checks(by, ticket):
         raise PermissionDenied
-    refuse_if(standing_against_extension(ticket.due_on, due_on, ticket.clause))
+    refuse_if(standing_against_extension(ticket.due_on, due_on, timezone.localtime(at).date(), ticket.clause))
     assert due_on is not None  # else refused
     detail = {"due_on": due_on.isoformat(), "was_due_on": ticket.due_on.isoformat()}
     return move(ticket, "extend", by=by, at=at, reason=reason, detail=detail, due_on=due_on)

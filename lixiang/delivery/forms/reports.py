@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from lixiang.delivery.models.report_facts import Form
+from lixiang.delivery.models import Report
+from lixiang.delivery.models.report_facts import Form, form_of
 from lixiang.delivery.rules.report_kinds import EVIDENCE, Question
 from lixiang.delivery.rules.report_requests import Asked
 from lixiang.delivery.rules.reports import RESULTS
@@ -148,7 +149,10 @@ def typed(post: Mapping[str, str]) -> dict[str, str]:
     return {name: post[name] for name in post if name not in ("csrfmiddlewaretoken", "version", "section", "keep")}
 
 
-def both_texts(asked: Form, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
-    """Label, my text, their text of every question in which two versions differ."""
-    pairs = ((each.label, mine.get(each.name, ""), theirs.get(each.name, "")) for each in asked.questions)
+def both_texts(report: Report, mine: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Label, my text, their text of everything that people type in which two versions differ."""
+    theirs = {**report.answers, "self_rating": report.self_rating, "no_evidence_reason": report.no_evidence_reason}
+    labels = {each.name: each.label for each in form_of(report).questions}
+    labels |= {"self_rating": "自评等次", "no_evidence_reason": "未附佐证材料的理由"}
+    pairs = ((label, mine.get(name, theirs.get(name, "")), theirs.get(name, "")) for name, label in labels.items())
     return tuple(pair for pair in pairs if pair[1].split() != pair[2].split())

@@ -86,11 +86,13 @@ def blockers_to_close(facts: RectificationFacts) -> tuple[Finding, ...]:
     return () if facts.answer else (Finding("no_answer", "还没有收到整改情况，不能销号。", facts.clause),)
 
 
-def standing_against_extension(due_on: date, until: date | None, clause: str) -> tuple[Finding, ...]:
-    """An extension gives more time, never less."""
-    if until is not None and until > due_on:
-        return ()
-    return (Finding("not_later", "延长后的期限应当晚于现在的期限。", clause, field="due_on"),)
+def standing_against_extension(due_on: date, until: date | None, today: date, clause: str) -> tuple[Finding, ...]:
+    """An extension gives more time, never less, and never ends before it is given."""
+    if until is None or until <= due_on:
+        return (Finding("not_later", "延长后的期限应当晚于现在的期限。", clause, field="due_on"),)
+    if until < today:
+        return (Finding("due_in_past", "延长后的期限已经过去，请另定日期。", clause, field="due_on"),)
+    return ()
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,15 @@ def test_a_closed_ticket_stays_closed_whatever_is_tried(verbs):
 
 @given(due=st.dates(date(2018, 1, 1), date(2018, 12, 31)), until=st.dates(date(2018, 1, 1), date(2018, 12, 31)))
 def test_an_extension_never_gives_less_time(due, until):
-    assert bool(tickets.standing_against_extension(due, until, CLAUSE)) == (until <= due)
-    assert codes(tickets.standing_against_extension(due, None, CLAUSE)) == ["not_later"]
+    assert bool(tickets.standing_against_extension(due, until, due, CLAUSE)) == (until <= due)
+    assert codes(tickets.standing_against_extension(due, None, due, CLAUSE)) == ["not_later"]
+
+
+def test_an_extension_of_a_ticket_long_overdue_ends_today_at_the_earliest():
+    due = TODAY - timedelta(days=30)
+
+    assert codes(tickets.standing_against_extension(due, TODAY - timedelta(days=1), TODAY, CLAUSE)) == ["due_in_past"]
+    assert codes(tickets.standing_against_extension(due, TODAY, TODAY, CLAUSE)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,11 @@ from lixiang.delivery.actions.due_reports import open_report
 from lixiang.delivery.models import Rectification, Report
 from lixiang.delivery.queries.due_reports import midterm_passed_on
 from lixiang.delivery.tests.report_scene import ANSWERS, NO_FILES, QUARTER, ReportScene, moment
+from lixiang.desk.queries.inspections import items_of_inspections
+from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.history.models import Event
 from lixiang.messaging.queries.inspections import of_rectification
+from lixiang.programmes.models import Setting
 from lixiang.rehearsal.cycle import scan
 from lixiang.workflow.findings import Refused
 
@@ -122,3 +125,21 @@ def test_the_page_proposes_the_day_and_leads_to_the_ticket(scene, report):
     assert "中期检查发现" in shown and address in shown and WHAT in shown
     for form in ("pdf", "docx"):
         assert client.get(f"/rectifications/{ticket.ref}/{form}/").status_code == 200
+
+
+def test_the_ticket_waits_on_the_desk_as_one_of_the_check_also_where_nothing_is_inspected(scene, report):
+    rectify(scene, report)
+
+    def waiting(user):
+        view = viewpoint(user, scene.cast.programme, moment(9, 7))
+        return [(item.words, item.clause) for item in items_of_inspections(view)]
+
+    words = (
+        f"{report.project.implementing_organisation.short_name}整改“{report.project}”中期检查发现的问题，并报送整改情况"
+    )
+    assert waiting(scene.unit) == [(words, "二.4a")]
+    Setting.objects.filter(kind="delivery.inspection").delete()
+    type(report.version).objects.update(pack_hash="without inspections")
+    assert waiting(scene.unit) == [(words, "二.4a")]
+    rectifications.answer(Rectification.objects.get(), text="已补做走访。", by=scene.unit, at=moment(9, 7))
+    assert waiting(scene.clerk) == [("1张整改单已报送整改情况，待核查销号", "二.4a")]

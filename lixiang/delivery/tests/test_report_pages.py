@@ -62,6 +62,17 @@ class TestTheUnitWrites:
         assert answer.status_code == 409
         assert "另一份工作" in text_of(answer) and ANSWERS["work"] in text_of(answer)
 
+    @pytest.mark.parametrize("headers", [{}, {"X-Autosave": "1"}])
+    def test_a_clash_over_the_reason_alone_shows_both_reasons(self, scene, headers):
+        report = scene.written(scene.due())
+        typed = {**report.answers, "no_evidence_reason": "本季没有照片", "version": "0"}
+
+        answer = scene.client(scene.nominator).post(address(report, "draft/"), typed, headers=headers)
+
+        assert answer.status_code == 409 and report.no_evidence_reason
+        for shown in ("未附佐证材料的理由", "本季没有照片", report.no_evidence_reason):
+            assert shown in text_of(answer), shown
+
     def test_theirs_can_be_kept(self, scene):
         report = scene.written(scene.due())
 

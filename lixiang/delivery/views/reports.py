@@ -13,7 +13,7 @@ from lixiang.delivery import actions, permissions
 from lixiang.delivery.actions import reports as verbs
 from lixiang.delivery.forms.reports import EvidenceForm, ReportForm, both_texts, typed
 from lixiang.delivery.models import Report
-from lixiang.delivery.models.report_facts import content_of, form_of
+from lixiang.delivery.models.report_facts import content_of
 from lixiang.delivery.queries.report_pages import as_read, file_of, report_page
 from lixiang.delivery.rules.reports import blockers_to_hand_in
 from lixiang.delivery.views.report_offers import entries_of, offers_for, stored_files
@@ -56,7 +56,7 @@ def save(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _clash(request: HttpRequest, current: Report, values: dict[str, str]) -> HttpResponse:
     """Both texts of every question that differs; the version that the choice will rest on."""
-    texts = both_texts(form_of(current), values, current.answers)
+    texts = both_texts(current, values)
     context = {"texts": texts, "saved_by": current.saved_by_name, "saved_at": current.saved_at}
     if is_autosave(request):
         return clashed(page(request, "delivery/_report_clash.html", context, status=409), current.saves)

@@ -28,7 +28,7 @@ def items_of_changes(view: Viewpoint) -> Iterator[Item]:
         return
     drafts, nominates = view.drafts_for, view.nominates_for
     leads = view.user.organisations_as(Role.NOMINATOR_LEADER)
-    carrying = Q(project__drafting_organisation__in=drafts) | Q(project__nominating_organisation__in=nominates)
+    carrying = Q(project__drafting_organisation__in=drafts) | Q(project__nominating_organisation__in=view.works_for)
     mine = Q(status__in=OPEN_TO_ASKER, by_section=False) & carrying
     decide = Q(status=Status.HANDED_IN, authority="own", project__nominating_organisation__in=leads)
     unsigned = Q(supplement__status=SupplementStatus.PENDING, status=Status.APPROVED)

@@ -9,10 +9,11 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
-from lixiang.delivery.models import Inspection, Rectification, Report
+from lixiang.delivery.models import Inspection, Meeting, Rectification, Report, Task
 from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
+from lixiang.funds.models import PaymentOrder, Spending
 from lixiang.history.models import Event
 from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
@@ -20,6 +21,8 @@ from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
 
 PER_PAGE = 50
+# Things of many projects or of none, though an event of theirs may name one.
+OF_MANY = ("slate", "meeting", "task")
 Named = dict[tuple[str, object], tuple[str, str]]
 
 
@@ -45,7 +48,7 @@ def deeds_page(user: Any, after: int | None) -> tuple[list[Deed], int | None]:
 
 def _key(event: Event) -> tuple[str, object]:
     """The thing an event is about: an opinion, a decision or an objection is about its project, by reference."""
-    if "project" in event.detail and event.subject_kind != "slate":
+    if "project" in event.detail and event.subject_kind not in OF_MANY:
         return "project", event.detail["project"]
     return event.subject_kind, event.subject_id
 
@@ -108,6 +111,32 @@ def _rectifications(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _meetings(user: Any, keys: set[Any]) -> Named:
+    rows = Meeting.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("meeting", pk): (title, address("delivery:meeting", ref=ref)) for pk, ref, title in rows}
+
+
+def _tasks(user: Any, keys: set[Any]) -> Named:
+    rows = Task.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("task", pk): (title, address("delivery:task", ref=ref)) for pk, ref, title in rows}
+
+
+def _orders(user: Any, keys: set[Any]) -> Named:
+    rows = PaymentOrder.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("paymentorder", pk): (f"“{project}”{title}", address("funds:payment_order", ref=ref))
+        for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")
+    }
+
+
+def _spendings(user: Any, keys: set[Any]) -> Named:
+    rows = Spending.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("spending", pk): (f"“{project}”{words}", address("funds:spending", ref=ref))
+        for pk, ref, words, project in rows.values_list("pk", "ref", "words", "project__title")
+    }
+
+
 def _reports(user: Any, keys: set[Any]) -> Named:
     rows = Report.visible_to(user).select_related(None).filter(pk__in=keys)
     return {
@@ -118,6 +147,10 @@ def _reports(user: Any, keys: set[Any]) -> Named:
 
 NAMES = {
     "inspection": _inspections,
+    "meeting": _meetings,
+    "task": _tasks,
+    "paymentorder": _orders,
+    "spending": _spendings,
     "rectification": _rectifications,
     "project": _projects,
     "slate": _slates,

@@ -1,4 +1,4 @@
-"""What waits because of inspections: visits to make, paper to confirm, answers to check, things to put right."""
+"""What waits because of inspections and checks: visits to make, paper to confirm, answers, things to put right."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from lixiang.delivery.models import Inspection, Rectification
 from lixiang.delivery.rules.inspections import InspectionTerms
+from lixiang.delivery.rules.report_kinds import ReportSchedule
 from lixiang.delivery.states.inspections import Status
 from lixiang.delivery.states.rectifications import Status as TicketStatus
 from lixiang.desk.queries.section import Ask, counted_items
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.people.roles import Role
-from lixiang.programmes.queries import the_setting
+from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.programmes.rules.days import end_of
 from lixiang.ui.addresses import address
 
@@ -21,15 +22,22 @@ SECTION = (Role.SECTION_CLERK, Role.SECTION_HEAD)
 
 
 def items_of_inspections(view: Viewpoint) -> Iterator[Item]:
-    """Two queries for those who inspect, one for units; none where the programme uses no inspections."""
-    terms = the_setting(view.version, InspectionTerms)
-    if terms is None:
+    """Two queries for those who inspect, one for units; none where nothing is inspected and nothing checked."""
+    terms, check = the_setting(view.version, InspectionTerms), _check_of(view)
+    ground = terms or check
+    if ground is None:
         return
     if view.is_manager_as(Role.INSPECTOR, *SECTION):
-        yield from _visits(view, terms.clause)
-        yield from counted_items(view.programme, tuple(_asks(view, terms.clause)))
+        yield from _visits(view, terms.clause) if terms else ()
+        asked = (*_asks_of_tickets(view, ground.clause), *(_asks_of_visits(view, terms.clause) if terms else ()))
+        yield from counted_items(view.programme, asked)
     if view.drafts_for or view.nominates_for:
-        yield from _to_put_right(view, terms.clause)
+        yield from _to_put_right(view)
+
+
+def _check_of(view: Viewpoint) -> ReportSchedule | None:
+    """The 中期检查 of the programme, which may end in a ticket as a visit may."""
+    return next((each for each in settings_by_kind(view.version, ReportSchedule) if each.midterm), None)
 
 
 def _visits(view: Viewpoint, clause: str) -> Iterator[Item]:
@@ -50,7 +58,7 @@ def _visits(view: Viewpoint, clause: str) -> Iterator[Item]:
             yield Item(words, url, why, clause, end_of(planned_on), since, label="去填写")
 
 
-def _asks(view: Viewpoint, clause: str) -> Iterator[Ask]:
+def _asks_of_tickets(view: Viewpoint, clause: str) -> Iterator[Ask]:
     today = timezone.localtime(view.at).date()
     tickets = Rectification.objects.filter(programme=view.programme)
     answered = tickets.filter(status=TicketStatus.ANSWERED)
@@ -59,6 +67,10 @@ def _asks(view: Viewpoint, clause: str) -> Iterator[Ask]:
     yield Ask(words, answered, f"{url}?shown=answered", clause, "status_since", label="去核查")
     late = tickets.filter(status=TicketStatus.OPEN, due_on__lt=today)
     yield Ask("{n}张整改单逾期未整改，请催办或者延期", late, f"{url}?shown=overdue", clause, label="去处理")
+
+
+def _asks_of_visits(view: Viewpoint, clause: str) -> Iterator[Ask]:
+    today = timezone.localtime(view.at).date()
     if view.is_manager_as(*SECTION):
         visits = Inspection.objects.filter(programme=view.programme)
         missed, url = visits.filter(status=Status.PLANNED, planned_on__lt=today), address("delivery:inspections")
@@ -68,15 +80,17 @@ def _asks(view: Viewpoint, clause: str) -> Iterator[Ask]:
         yield Ask(words, disputed, f"{url}?shown=unconfirmed", clause, "status_since", label="去核对")
 
 
-def _to_put_right(view: Viewpoint, clause: str) -> Iterator[Item]:
+GROUNDS = ("observation__inspection__version", "report__version", "report__request")
+
+
+def _to_put_right(view: Viewpoint) -> Iterator[Item]:
     own = Q(project__drafting_organisation__in=view.drafts_for)
-    own |= Q(project__nominating_organisation__in=view.nominates_for)
+    own |= Q(project__nominating_organisation__in=view.works_for) | Q(organisation__in=view.nominates_for)
     rows = Rectification.objects.filter(own, programme=view.programme, status=TicketStatus.OPEN)
-    shown = ("ref", "project__title", "organisation__short_name", "requirement", "due_on", "status_since")
-    for ref, title, who, requirement, due_on, since in rows.order_by("due_on", "id").values_list(*shown)[
-        : MOST_COUNTED + 1
-    ]:
-        words = f"{who}整改“{title}”督导发现的问题，并报送整改情况"
-        why = f"整改要求：{requirement if len(requirement) <= 60 else requirement[:60] + '…'}"
-        url = address("delivery:rectification", ref=ref)
-        yield Item(words, url, why, clause, end_of(due_on), since, label="去整改")
+    for ticket in rows.select_related("project", "organisation", *GROUNDS).order_by("due_on", "id")[: MOST_COUNTED + 1]:
+        ground, asked = ticket.ground, ticket.requirement
+        who = ticket.organisation.short_name
+        words = f"{who}整改“{ticket.project}”{ground.what}发现的问题，并报送整改情况"
+        why = f"整改要求：{asked if len(asked) <= 60 else asked[:60] + '…'}"
+        url = address("delivery:rectification", ref=ticket.ref)
+        yield Item(words, url, why, ground.clause, end_of(ticket.due_on), ticket.status_since, label="去整改")

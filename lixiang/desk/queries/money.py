@@ -55,8 +55,8 @@ def _to_grant_and_order(view: Viewpoint) -> Iterator[dict[str, Any]]:
 def money_of_units(view: Viewpoint) -> Iterator[Item]:
     """Spendings that finance sent back; one query for those who carry projects out, none for others."""
     own = Q(project__drafting_organisation__in=view.drafts_for)
-    own |= Q(project__nominating_organisation__in=view.user.organisations_as(Role.NOMINATOR))
-    if not (view.drafts_for or view.nominates_for) or not has_money(view.version):
+    own |= Q(project__nominating_organisation__in=view.works_for)
+    if not (view.drafts_for or view.works_for) or not has_money(view.version):
         return
     rows = Spending.objects.filter(own, programme=view.programme, status=SpendingStatus.RETURNED).order_by("pk")
     clause = _clause(view, Heading)

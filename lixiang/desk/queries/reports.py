@@ -26,12 +26,10 @@ WORDS = {
 
 
 def items_of_reports(view: Viewpoint) -> Iterator[Item]:
-    """Reports to write, for those who draft or nominate; one query, none for others or without a schedule."""
-    own = Q(project__drafting_organisation__in=view.drafts_for) | Q(
-        project__nominating_organisation__in=view.nominates_for
-    )
+    """Reports to write, for those who carry projects out; one query, none for others or without a schedule."""
+    own = Q(project__drafting_organisation__in=view.drafts_for) | Q(project__nominating_organisation__in=view.works_for)
     clause = clause_of(view.version)
-    if not clause or not (view.drafts_for or view.nominates_for):
+    if not clause or not (view.drafts_for or view.works_for):
         return
     owed = Report.objects.filter(own, programme=view.programme, status__in=OPEN, project__status__in=REPORTING)
     columns = ("ref", "title", "project__title", "status", "status_since", "due_at")

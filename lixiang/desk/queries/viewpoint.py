@@ -31,6 +31,11 @@ class Viewpoint:
     def nominates_for(self) -> frozenset[int]:
         return self.user.organisations_as(Role.NOMINATOR, Role.NOMINATOR_LEADER)
 
+    @property
+    def works_for(self) -> frozenset[int]:
+        """Where this person does the work of the nominating organisation, which its leader only signs and decides."""
+        return self.user.organisations_as(Role.NOMINATOR)
+
     def is_manager_as(self, *roles: str) -> bool:
         """Whether a role is held at the organisation that runs the programme."""
         return self.user.holds(*roles, organisation=self.programme.managing_organisation_id)

@@ -30,7 +30,8 @@ def test_a_draft_waits_for_those_who_write_it(scene):
 
     line = (f"填完“{scene.project}”变更成果形式的申请并提交", f"/changes/{request.ref}/")
     assert lines(scene, scene.unit) == lines(scene, scene.nominator) == [line]
-    assert lines(scene, scene.head) == lines(scene, scene.user(Role.NOMINATOR, OTHER_COUNTY)) == []
+    assert lines(scene, scene.chief) == lines(scene, scene.head) == []
+    assert lines(scene, scene.user(Role.NOMINATOR, OTHER_COUNTY)) == []
 
 
 def test_a_request_waits_for_whoever_decides_on_it(scene):

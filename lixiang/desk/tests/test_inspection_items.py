@@ -75,9 +75,14 @@ def test_what_is_late_stands_with_those_who_press(visit):
     ]
 
 
-def test_a_programme_without_inspections_puts_nothing_on_the_desk(visit, django_assert_num_queries):
-    Setting.objects.filter(kind="delivery.inspection").delete()
-    type(visit.cast.version).objects.update(pack_hash="without inspections")
+def without(visit, *kinds: str) -> None:
+    """The programme as it would be without some kinds of setting."""
+    Setting.objects.filter(kind__in=kinds).delete()
+    type(visit.cast.version).objects.update(pack_hash=f"without {kinds}")
+
+
+def test_a_programme_without_inspections_and_checks_puts_nothing_on_the_desk(visit, django_assert_num_queries):
+    without(visit, "delivery.inspection", "delivery.report_schedule")
     view = viewpoint(visit.inspector, visit.cast.programme, visit.at)
 
     assert list(items_of_inspections(view)) == []
@@ -109,8 +114,8 @@ def test_what_was_done_is_named_and_leads_back(visit):
     deeds, _ = deeds_page(visit.inspector, None)
 
     assert [(deed.title, str(deed.words)) for deed in deeds] == [
-        (f"“{ticket.project}”整改单", "催办整改，2018-04-10到期"),
-        (f"“{ticket.project}”整改单", f"开具整改单，{ticket.organisation.name}整改，期限2018-04-10"),
+        (f"“{ticket.project}”整改单", "催办整改，2018年4月10日到期"),
+        (f"“{ticket.project}”整改单", f"开具整改单，{ticket.organisation.name}整改，期限2018年4月10日"),
         ("第1次督导", "提交督导记录"),
     ]
     assert deeds[2].url == f"/inspections/{ticket.observation.inspection.ref}/"

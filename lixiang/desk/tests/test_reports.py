@@ -2,6 +2,7 @@
 
 import pytest
 
+from lixiang.delivery import permissions
 from lixiang.delivery.actions import reports as actions
 from lixiang.delivery.jobs import reports as jobs
 from lixiang.delivery.tests.report_scene import ReportScene, moment
@@ -66,3 +67,12 @@ def test_the_dossier_lists_the_reports_and_the_done_list_names_them(scene):
 
     assert report.title in page and "已接收" in page
     assert f"“{report.project}”{report.title}" in done and "接收汇报" in done
+
+
+def test_the_leader_of_a_nominator_finds_no_report_to_write(scene):
+    """The clerk writes; the leader reads the project, and hears of what is long overdue by the ladder."""
+    report = scene.due()
+
+    assert len(lines(scene, scene.nominator, moment(7, 2))) == 1
+    assert lines(scene, scene.leader, moment(7, 2)) == []
+    assert not permissions.writes_report(scene.leader, report)

@@ -285,7 +285,7 @@ def test_the_year_shows_the_dates_of_the_notice_and_today(scene):
     [
         (Role.UNIT_CLERK, COUNTY, 15),
         (Role.NOMINATOR, COUNTY, 17),
-        (Role.NOMINATOR_LEADER, COUNTY, 16),
+        (Role.NOMINATOR_LEADER, COUNTY, 15),
         (Role.SECTION_CLERK, None, 12),
         (Role.SECTION_HEAD, None, 12),
         (Role.DEPARTMENT_LEADER, None, 8),
