@@ -6,6 +6,7 @@ from lixiang.files.media_types import DOCX, PDF, XLSX
 from lixiang.files.sending import made, workbook
 
 
+@pytest.mark.django_db
 def test_a_workbook_goes_out_whole_under_its_name_and_its_file_is_closed():
     targets = []
 

@@ -26,6 +26,8 @@ class Server:
         given = self.answers.pop(0) if self.answers else self.saved()
         if given == "cut":
             route.abort()
+        elif given == "held":
+            self.held = route
         else:
             route.fulfill(content_type="text/html; charset=utf-8", **given)
 
@@ -85,6 +87,19 @@ def test_pausing_saves_too(typed, server):
 
     expect(line(typed)).to_have_text("已于 14:05:06 保存")
     assert len(server.received) == 1
+
+
+def test_what_was_typed_after_a_save_was_sent_is_not_called_safe(typed, server):
+    server.answers = ["held"]
+    typed.write("第一句")
+    expect(line(typed)).to_have_text("正在保存……")
+    typed.locator("#id_fresh-measures").fill("第二句")
+
+    server.held.fulfill(**server.saved())
+
+    expect(line(typed)).to_have_text("有改动，稍后自动保存")
+    expect(line(typed)).to_have_text("已于 14:05:06 保存")
+    assert [each["fresh-measures"] for each in server.received] == [[""], ["第二句"]]
 
 
 def test_what_could_not_be_saved_is_offered_again(typed, server):

@@ -102,8 +102,11 @@ async function saved(form, state, edits, response) {
   if (state.edits === edits) {
     state.dirty = false;
     copies.drop(form);
-  } else later(form, PAUSE);
-  words.done(form, response.headers.get("X-Saved"));
+    words.done(form, response.headers.get("X-Saved"));
+  } else {
+    words.typing(form); // what came after it was sent is not safe yet
+    later(form, PAUSE);
+  }
   form.querySelectorAll("[data-refusal]").forEach((box) => box.replaceChildren());
   form.dispatchEvent(new CustomEvent("lixiang:saved", { bubbles: true }));
   if (response.status !== 204) swapById(await response.text());
