@@ -56,6 +56,7 @@ def environment(**options: object) -> Environment:
         "yuan",
         "size",
         "nested_quotes",
+        "lines_beside",
     ):
         env.filters[name] = getattr(written, name)
     return env

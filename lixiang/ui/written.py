@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -46,6 +47,18 @@ def moment(at: datetime | None) -> str:
 def clock(at: datetime | None) -> str:
     """14:03:22; nothing for None."""
     return f"{local(at):%H:%M:%S}" if at else ""
+
+
+def lines_beside(old: str, new: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    """The lines of both texts, each with whether the other has it there: a changed row stands out among those kept."""
+    before, after = old.splitlines(), new.splitlines()
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept_before = {place for block in blocks for place in range(block.a, block.a + block.size)}
+    kept_after = {place for block in blocks for place in range(block.b, block.b + block.size)}
+    return (
+        tuple((line, place not in kept_before) for place, line in enumerate(before)),
+        tuple((line, place not in kept_after) for place, line in enumerate(after)),
+    )
 
 
 def nested_quotes(sentence: str) -> str:

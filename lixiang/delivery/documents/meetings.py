@@ -200,10 +200,15 @@ def _opening(text: str) -> b.Block:
 
 
 def attendance_rows(present: Iterable[Attendance], invited: Iterable[Invitation]) -> tuple[tuple[str, str], ...]:
-    """(出席 / 请假 / 列席, names by organisation); an organisation on leave that named nobody is named itself."""
+    """(出席 / 请假 / 列席, names by organisation); an organisation on leave that named nobody is named itself.
+
+    Who called the meeting comes first, then those invited in their order, whoever replied or was put down first.
+    """
+    invited = tuple(invited)
+    places = {each.organisation_id: place for place, each in enumerate(invited, 1)}
     named: dict[str, dict[str, list[str]]] = {}
     spoken = set()
-    for one in present:
+    for one in sorted(present, key=lambda one: places.get(one.organisation_id, 0)):
         spoken.add(one.organisation_id)
         named.setdefault(one.standing, {}).setdefault(one.organisation.name, []).append(one.name)
     for each in invited:

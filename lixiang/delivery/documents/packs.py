@@ -11,8 +11,10 @@ from lixiang.delivery.rules.meetings import span_in_words
 from lixiang.documents import blocks as b
 from lixiang.documents.issue import render_pair
 from lixiang.documents.numbering import heading_number
+from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
-from lixiang.projects.rules.content import day_as_shown
+from lixiang.projects.rules.content import category_words, day_as_shown
+from lixiang.projects.rules.kinds import Category
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def pack_of(meeting_id: int, *, reports: Reports = last_reports) -> b.Document:
     """Cover lines, then per project: unit and leader, goals, milestones, and what it last reported; four queries."""
     meeting = Meeting.objects.get(pk=meeting_id)
     items = AgendaItem.objects.filter(meeting=meeting_id).select_related(
-        "project__nominating_organisation", "project__approved_revision"
+        "project__nominating_organisation", "project__approved_revision", "project__version"
     )
     agenda = list(items)
     told = reports([item.project_id for item in agenda if item.project_id])
@@ -79,9 +81,10 @@ def _items(agenda: list[AgendaItem], told: Mapping[int, ReportGist]) -> Iterable
 
 def _project(project: Project, gist: ReportGist | None) -> Iterable[b.Block]:
     content: dict[str, Any] = project.approved_revision.content if project.approved_revision else {}
+    category = category_words(str(content.get("category", "")), settings_by_kind(project.version, Category))
     yield b.FormTable(
         (
-            b.FieldRow((b.Field("项目编号", project.ref.upper()), b.Field("类别", str(content.get("category", "—"))))),
+            b.FieldRow((b.Field("项目编号", project.ref.upper()), b.Field("类别", category or "—"))),
             b.FieldRow((b.Field("申报单位", project.nominating_organisation.name),)),
             b.FieldRow((b.Field("责任单位", str(content.get("implementing_organisation", "—"))),)),
             b.FieldRow((b.Field("负责人", str(content.get("leader_name", "—"))), b.Field("完成时间", _day(content)))),
@@ -121,6 +124,7 @@ def _milestones(milestones: Iterable[Mapping[str, str]]) -> Iterable[b.Block]:
 
 def _reported(gist: ReportGist | None) -> Iterable[b.Block]:
     if gist is None:
+        yield b.Paragraph("还没有已接收的定期汇报。")
         return
     yield b.Heading(2, f"（三）最近一次汇报（{gist.period}）")
     yield from (b.Paragraph(f"{label}：{text}") for label, text in gist.parts if text.strip())

@@ -24,6 +24,7 @@ from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting, version_in_force
 from lixiang.projects.models import Project
 from lixiang.projects.states import FOLLOWED
+from lixiang.ui.written import nested_quotes
 
 ROWS = 50
 SHOWN = {
@@ -172,7 +173,7 @@ def _whom(inspection: Any) -> str:
     titles = [str(each.project) for each in inspection.seen]
     if not titles:
         return ""
-    return titles[0] if len(titles) == 1 else f"“{titles[0]}”等{len(titles)}个项目"
+    return titles[0] if len(titles) == 1 else nested_quotes(f"“{titles[0]}”等{len(titles)}个项目")
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,13 @@ class TaskSheet:
     clause: str
     to_do: str
 
+    @property
+    def returned(self) -> Event | None:
+        """Why its owner has it again, until it is reported anew."""
+        turns = (each for each in self.trail if each.verb in ("report_done", "return_done"))
+        last = next(turns, None) if self.task.status == Status.OPEN else None
+        return last if last and last.verb == "return_done" else None
+
 
 def task_sheet(user: Any, task: Task, at: datetime) -> TaskSheet:
     """Its source and project as far as this person sees them, its proofs, its trail."""

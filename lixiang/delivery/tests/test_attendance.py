@@ -37,6 +37,21 @@ def test_leave_is_asked_with_a_reason_and_stands_in_the_minutes(room):
     assert rows[1][1] == room.organisation().name
 
 
+def test_the_minutes_name_who_called_the_meeting_first_then_the_invited_in_their_order(room):
+    meeting = actions.hold(room.announced(), by=room.section, at=room.after)
+    caller = meeting.programme.managing_organisation
+    seated = [room.organisation(OTHER_COUNTY), room.organisation(COUNTY), caller]
+    people = [actions.Person(f"示例{place}", "", one.pk) for place, one in enumerate(seated)]
+    actions.record_attendance(meeting, people, by=room.section, at=room.after)
+    meeting = actions.write_minutes(meeting, summary="抓好落实。", by=room.section, at=room.after)
+
+    meeting = actions.issue_minutes(meeting, by=room.section, at=room.after)
+
+    rows = next(block["rows"] for block in meeting.minutes.context["blocks"] if block["block"] == "AttendanceList")
+    invited = [str(each.organisation.name) for each in meeting.invitations.all()]
+    assert [words.split(" ")[0] for words in rows[0][1].split("；")] == [caller.name, *invited]
+
+
 @pytest.mark.parametrize(
     ("people", "reason", "code"),
     [([], "", "empty_reply"), (["示例乙"], "有事", "coming_and_on_leave"), (["示例乙"] * 51, "", "too_many")],

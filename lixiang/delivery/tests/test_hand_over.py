@@ -19,10 +19,12 @@ from lixiang.messaging.actions import deliver
 from lixiang.messaging.tests.scene import COMMITTEE, told
 from lixiang.people.models import RoleHeld, User
 from lixiang.people.roles import Role
+from lixiang.projects.actions import hand_over
 from lixiang.projects.models import FormerUnit, Project
 from lixiang.projects.queries import passes_to_another
 from lixiang.rehearsal.inspection_invariants import tickets_have_one_owner_and_one_day
 from lixiang.rehearsal.meetings import tasks_of_projects_go_to_who_carries_them_out
+from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
 RESULTS = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
@@ -160,8 +162,8 @@ def test_the_history_says_who_handed_over_to_whom_and_both_are_told(scene):
     assert scene.successor.name in words_of(event) and former.organisation.name in words_of(event)
     while deliver(by=None, at=scene.at)[0]:
         pass
-    assert any("自即日起由" in words for words in told(scene.unit))
-    assert any("已变更为你单位" in words for words in told(scene.new))
+    assert any("自即日起由责任单位" in words for words in told(scene.unit))
+    assert any("自即日起由你单位填报" in words for words in told(scene.new))
 
 
 def test_what_the_old_unit_answers_for_is_no_stray(scene):
@@ -187,3 +189,63 @@ def test_other_changes_hand_nothing_over(scene):
     scene.approved("results", **RESULTS)
 
     assert not FormerUnit.objects.exists() and not Event.objects.filter(verb="hand_over").exists()
+
+
+class TestHandingOverFromOnBehalf:
+    """The unit responsible gets its first clerk after the change: nothing passes by itself, its county hands over."""
+
+    @pytest.fixture
+    def project(self, scene) -> Project:
+        RoleHeld.objects.filter(organisation=scene.successor).delete()
+        scene.new.delete()
+        on_behalf, unit = scene.cast.organisations[COMMITTEE], scene.successor
+        Project.objects.filter(pk=scene.project.pk).update(
+            drafting_organisation=on_behalf, implementing_organisation=unit
+        )
+        return scene.project
+
+    @pytest.fixture
+    def county(self, scene) -> User:
+        return scene.user(Role.NOMINATOR, COMMITTEE)
+
+    def test_without_a_clerk_it_is_neither_offered_nor_done(self, scene, project, county):
+        page = scene.as_client(county).get(f"/projects/{project.ref}/changes/").content.decode()
+
+        assert "移交填报" not in page
+        with pytest.raises(Refused) as refused:
+            hand_over(project, by=county, at=scene.at)
+        assert [(f.code, f.clause) for f in refused.value.findings] == [("no_clerk", "二.3d")]
+        assert not FormerUnit.objects.exists()
+
+    def test_with_one_the_county_hands_over_and_the_unit_writes(self, scene, project, county):
+        clerk = scene.clerk_of(project.implementing_organisation)
+        assert not Project.visible_to(clerk).exists()
+        client, address = scene.as_client(county), f"/projects/{project.ref}/changes/"
+
+        assert f"{address}hand-over/" in client.get(address).content.decode()
+        assert client.post(f"{address}hand-over/").status_code == 302
+
+        project = Project.objects.get(pk=project.pk)
+        assert project.drafting_organisation == project.implementing_organisation
+        assert changes.draft(project, ["results"], by=clerk, at=scene.later(days=1)).status == "DRAFT"
+        assert "填报移交责任单位" in words_of(Event.objects.get(subject_kind="project", verb="hand_over"))
+        assert "移交填报" not in client.get(address).content.decode()
+        assert client.post(f"{address}hand-over/").status_code == 422
+
+    def test_nobody_but_its_county_hands_over(self, scene, project):
+        scene.clerk_of(project.implementing_organisation)
+
+        for user in (scene.unit, scene.head, scene.user(Role.NOMINATOR, "county-2")):
+            with pytest.raises(PermissionDenied):
+                hand_over(project, by=user, at=scene.at)
+        assert scene.as_client(scene.unit).post(f"/projects/{project.ref}/changes/hand-over/").status_code == 403
+
+    def test_a_project_that_ended_or_writes_itself_is_refused(self, scene, project, county):
+        Project.objects.filter(pk=project.pk).update(
+            status="CONCLUDED", implementing_organisation=project.drafting_organisation
+        )
+
+        with pytest.raises(Refused) as refused:
+            hand_over(project, by=county, at=scene.at)
+
+        assert {f.code for f in refused.value.findings} == {"project_not_under_way", "not_on_behalf"}

@@ -13,6 +13,7 @@ from lixiang.delivery.queries import coverage, suggestions_of, unsettled_of
 from lixiang.delivery.queries import inspections as queries
 from lixiang.delivery.queries import rectifications as tickets
 from lixiang.messaging.tests.scene import COMMITTEE
+from lixiang.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -57,6 +58,14 @@ def test_each_county_finds_its_own_project_alone_in_a_visit_to_several(visit):
     assert ticket not in Rectification.visible_to(visit.nominator)
     assert len(queries.sheet_of(visit.inspector, inspection).found) == 2
     assert listed(visit, visit.inspector) == [f"“{own}”等2个项目"]
+
+
+def test_a_title_with_quotation_marks_stands_in_single_ones_within_the_list(visit):
+    (own,), (other,) = visit.active(), visit.active(county=1)
+    Project.objects.filter(pk=own.pk).update(title="“党建+”行动")
+    visit.planned(own, other)
+
+    assert listed(visit, visit.inspector) == ["“‘党建+’行动”等2个项目"]
 
 
 def test_a_project_left_out_was_not_visited(visit):

@@ -248,6 +248,8 @@ def test_the_pack_holds_what_was_approved_and_the_last_report_in_both_forms(room
     for words in (project.title, project.nominating_organisation.name, *said):
         assert words in plain
     assert "最近一次汇报" not in plain and "部署工作" in plain
+    assert "还没有已接收的定期汇报。" in plain and "还没有已接收的定期汇报。" not in whole
+    assert f"'{project.category}类 " in plain  # in words, not the bare code
     assert "2018年第二季度" in whole and "完成试点。" in whole
     pdf, docx, _ = rendered_pack(meeting.pk)
     assert pdf.startswith(b"%PDF") and docx.startswith(b"PK")

@@ -49,6 +49,16 @@ def home(task) -> str:
     return f"/tasks/{task.ref}/"
 
 
+def test_what_was_returned_says_why_until_it_is_reported_anew(room, task, county):
+    room.reported(task)
+    task.refresh_from_db()
+    actions.return_done(task, reason="缺第三季度材料。", by=room.section, at=room.after)
+
+    assert "退回继续办理</h2>" in text(county.get(home(task))) and "缺第三季度材料。" in text(county.get(home(task)))
+    county.post(f"{home(task)}report-done/", {"note": "已补齐。"})
+    assert "退回继续办理</h2>" not in text(county.get(home(task)))
+
+
 def deliver(room) -> None:
     while messaging.deliver(by=None, at=room.after)[0]:
         pass

@@ -9,6 +9,7 @@ urlpatterns = [
     path("changes/", changes.show_list, name="change_list"),
     path("projects/<slug:ref>/changes/", changes.show_changes, name="changes"),
     path("projects/<slug:ref>/changes/draft/", changes.draft, name="draft_change"),
+    path("projects/<slug:ref>/changes/hand-over/", verbs.hand_over, name="hand_over"),
     path("changes/<slug:ref>/", changes.show, name="change"),
     path("changes/<slug:ref>/save/", changes.save, name="save_change"),
     path("changes/<slug:ref>/attach/", changes.attach, name="attach_file"),

@@ -10,6 +10,10 @@ from lixiang.delivery.queries.change_pages import Sheet
 from lixiang.delivery.queries.supplements import Sheaf
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.projects import permissions as projects
+from lixiang.projects.models import Project
+from lixiang.projects.queries import may_take_over
+from lixiang.projects.states import FOLLOWED
 from lixiang.ui.addresses import address
 from lixiang.ui.shapes import Action, Entry, StoredFile
 from lixiang.workflow.table import Table
@@ -32,6 +36,7 @@ PHRASES = {
     "decline": ("理由不充分，不予批准。",),
     "send_back": ("请补充变更的理由和佐证材料。",),
 }
+HANDING_OVER = "移交以后，由责任单位填报、申请变更；原代为填报的单位不再填写，仍可查看此前的内容。"
 OTHER_WORDS = {
     "draft": "起草变更申请",
     "attach": "添加附件",
@@ -110,3 +115,10 @@ def files_of(claims: Iterable[Claim], route: str, ref: str, *, removable: bool =
         )
         for claim in claims
     )
+
+
+def hand_over_offered(user: Any, project: Project) -> tuple[Action, ...]:
+    """To the clerk of the nominating organisation, once the unit responsible can write for itself."""
+    if not projects.is_nominator(user, project) or project.status not in FOLLOWED or not may_take_over(project):
+        return ()
+    return (Action("移交填报", reverse("delivery:hand_over", args=[project.ref]), "primary", confirm=HANDING_OVER),)

@@ -10,9 +10,19 @@ from lixiang.delivery import permissions
 from lixiang.delivery.actions import changes as actions
 from lixiang.delivery.actions import supplements
 from lixiang.delivery.models import ChangeRequest
+from lixiang.projects import actions as project_actions
+from lixiang.projects import permissions as projects
 from lixiang.projects.forms import whole_number
+from lixiang.projects.models import Project
 
 POST = ("POST",)
+
+
+@page_for(Project, may=projects.is_nominator, methods=POST)
+def hand_over(request: HttpRequest, project: Project) -> HttpResponse:
+    passed = project_actions.hand_over(project, by=request.user, at=request.arrived_at)
+    messages.success(request, f"已移交，自即日起由{passed.drafting_organisation.short_name}填报。")
+    return redirect("delivery:changes", ref=project.ref)
 
 
 @page_for(ChangeRequest, may=permissions.hands_change_in, methods=POST)

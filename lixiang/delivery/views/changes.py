@@ -15,7 +15,7 @@ from lixiang.delivery.models import ChangeRequest
 from lixiang.delivery.queries import change_pages as pages
 from lixiang.delivery.queries.changes import former_titles, opened_fields, opening_values
 from lixiang.delivery.rules.change_kinds import AUTHORITIES
-from lixiang.delivery.views.change_offers import entries_of, files_of, verbs_for
+from lixiang.delivery.views.change_offers import entries_of, files_of, hand_over_offered, verbs_for
 from lixiang.files.store import download
 from lixiang.programmes.permissions import is_of_the_section
 from lixiang.projects.forms import beside_of, lines_of, typed, whole_number
@@ -68,6 +68,7 @@ def _of_project(request: HttpRequest, project: Project, form: KindsForm) -> Http
         "authorities": AUTHORITIES,
         "clauses": clauses_of(project.version),
         "is_inside": is_of_the_section(request.user, project.programme),
+        "handing_over": hand_over_offered(request.user, project),
     }
     return page(request, "delivery/changes.html", context, status=refused(form))
 

@@ -17,6 +17,7 @@ from .observed import CELL, MM, PITCH, Imprint, Line, Observed, PageNumber, RedL
 
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 26.0, 35.0  # mm around the 版心
 MOST_PAGES = 400
+LARGER_THAN_TEXT = 20  # pt: a title from edge to edge is centred, a full row of the text is not
 OPENING, CLOSING = "（《“〔「『【", "，。、；：！？）》”〕」』】"
 _NUMBER = re.compile(r"[—–\-一－―\s]*\d{1,4}[—–\-一－―\s]*")
 
@@ -181,7 +182,7 @@ class _Page:
             size=row.size,
             left=left,
             right=right,
-            is_centred=abs(left - right) < 1 and left > 0.3,
+            is_centred=abs(left - right) < 1 and (left > 0.3 or row.size > LARGER_THAN_TEXT),
             above=above,
             is_red=row.is_red,
             in_table=self.in_grid(row),

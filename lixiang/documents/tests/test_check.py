@@ -62,6 +62,16 @@ def test_what_the_writers_make_is_short_of_nothing(kind, medium):
     assert shortcomings(content) == []
 
 
+@pytest.mark.parametrize("letters", [19, 20])
+def test_a_title_that_fills_its_row_is_centred(letters):
+    titled = [
+        b.Title("关于召开会议的通知".rjust(letters, "全")) if isinstance(x, b.Title) else x
+        for x in whole_notice().blocks
+    ]
+
+    assert results(render(b.Document("通知", "题", tuple(titled))).pdf)["title-place"].status == OK
+
+
 def test_a_whole_notice_has_every_item_measured():
     in_pdf, in_word = results(render(whole_notice()).pdf), results(write(whole_notice()))
 

@@ -13,7 +13,7 @@ from lixiang.workflow.findings import Finding
 LONGEST_REFERENCE = 60
 UNMET = {
     "agreement_in_force": ("agreement_not_in_force", "项目责任书尚未生效，不能拨付。"),
-    "midterm_passed": ("midterm_not_passed", "中期检查尚未合格，不能拨付。"),
+    "midterm_passed": ("midterm_not_passed", "中期检查尚未合格（限期整改的，整改单全部销号后视为合格），不能拨付。"),
     "accepted": ("not_accepted", "成果验收尚未合格，不能拨付。"),
     "matching_in_place": ("matching_missing", "配套资金尚未落实到位，不能拨付。"),
 }

@@ -175,6 +175,7 @@ def test_each_condition_that_is_not_met_is_a_finding_with_its_clause():
     wanted = ["not_followed", "agreement_not_in_force", "midterm_not_passed", "not_accepted", "matching_missing"]
     assert codes(found) == wanted
     assert {finding.clause for finding in found} == {CLAUSE}
+    assert "整改单全部销号后视为合格" in found[2].sentence
     assert payments.blockers_to_payment(payments.OrderFacts(FIRST), FACTS) == ()
     assert codes(payments.blockers_to_payment(payments.OrderFacts(None), nothing)) == ["not_followed"]
 

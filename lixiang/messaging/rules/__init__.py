@@ -87,8 +87,8 @@ PROJECT = {
     "terminate": (Told(OUTSIDE, "“{title}”终止{ground}{because}。"),),
     "amend": NOBODY,  # the change request tells it
     "hand_over": (
-        Told((FORMER,), "“{title}”的责任单位已经变更，自即日起由{drafting}填报，你单位仍可查看此前的内容。"),
-        Told((DRAFTERS,), "“{title}”的责任单位已变更为你单位，请按责任书继续实施、填报。"),
+        Told((FORMER,), "“{title}”自即日起由责任单位{drafting}填报，你单位仍可查看此前的内容。"),
+        Told((DRAFTERS,), "“{title}”的责任单位为你单位，自即日起由你单位填报，请按责任书继续实施。"),
     ),
     "remind": (
         Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),

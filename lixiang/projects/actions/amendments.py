@@ -1,18 +1,21 @@
 """Amend an approved application: a new immutable revision is proposed, and adopted once it may take effect."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lixiang.history.record import record
-from lixiang.projects import queries
+from lixiang.projects import permissions, queries
 from lixiang.projects.models import FormerUnit, Project, Revision
 from lixiang.projects.models.entries import write
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.content import content_hash
+from lixiang.projects.states import FOLLOWED
+from lixiang.workflow.findings import Finding, refuse_if
 from lixiang.workflow.moves import locked
 
 
@@ -58,12 +61,37 @@ def adopt(
     about = {"revision": revision.number, "hash": revision.hash, "fields": sorted(values), **detail}
     record(project, "amend", by=by, at=at, detail=about, programme_id=project.programme_id)
     if queries.passes_to_another(project, was):
-        hand_over(project, by=by, at=at)
+        _pass_on(project, by=by, at=at)
     return project
 
 
 @transaction.atomic
 def hand_over(project: Project, *, by: Any, at: datetime) -> Project:
+    """Who wrote on behalf of the unit responsible passes the writing to it, now that it has a clerk of its own.
+
+    Nothing passes by itself when the first clerk is named: a half-written report is not taken out of a hand.
+    Raises Refused where the project is not under way, nobody writes on behalf of another, or there is no clerk.
+    """
+    if not permissions.is_nominator(by, project):
+        raise PermissionDenied
+    project = locked(project)
+    refuse_if(tuple(_blockers_to_hand_over(project)))
+    return _pass_on(project, by=by, at=at, on_behalf=True)
+
+
+def _blockers_to_hand_over(project: Project) -> Iterator[Finding]:
+    fields = queries.fields_named(project, frozenset({"implementing_organisation"}))
+    clause = fields[0].clause if fields else ""
+    if project.status not in FOLLOWED:
+        yield Finding("project_not_under_way", f"项目当前为“{project.get_status_display()}”，不能移交填报。", clause)
+    if not queries.is_written_on_behalf(project):
+        yield Finding("not_on_behalf", "项目已由责任单位填报，不需要移交。", clause)
+    elif not queries.may_take_over(project):
+        sentence = f"{project.implementing_organisation.name}还没有填报员账号，设立账号以后才能移交填报。"
+        yield Finding("no_clerk", sentence, clause)
+
+
+def _pass_on(project: Project, *, by: Any, at: datetime, on_behalf: bool = False) -> Project:
     """The unit that is responsible now writes from here on; the one before it reads what was until now.
 
     The caller holds the lock and the permission, and has asked whether the project passes to another.
@@ -72,6 +100,6 @@ def hand_over(project: Project, *, by: Any, at: datetime) -> Project:
     FormerUnit.objects.create(project=project, organisation=former, until_at=at)
     project.drafting_organisation = unit
     project.save(update_fields=["drafting_organisation"])
-    detail = {"from": former.name, "to": unit.name, "former": former.pk}
+    detail = {"from": former.name, "to": unit.name, "former": former.pk, "on_behalf": on_behalf}
     record(project, "hand_over", by=by, at=at, detail=detail, programme_id=project.programme_id)
     return project

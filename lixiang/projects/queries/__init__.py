@@ -1,7 +1,14 @@
 """Reads of projects: lists, the form as it stands, its papers, revisions and their differences."""
 
 from lixiang.projects.models.facts import facts_of, values_of
-from lixiang.projects.queries.amendments import amended_content, amended_facts, fields_named, passes_to_another
+from lixiang.projects.queries.amendments import (
+    amended_content,
+    amended_facts,
+    fields_named,
+    is_written_on_behalf,
+    may_take_over,
+    passes_to_another,
+)
 from lixiang.projects.queries.application import (
     Application,
     Part,
@@ -49,9 +56,11 @@ __all__ = [
     "findings_of",
     "fit",
     "is_handed_in",
+    "is_written_on_behalf",
     "last_revision",
     "listing_for",
     "locked_with_form",
+    "may_take_over",
     "open_sections",
     "organisation_to_draft_for",
     "passes_to_another",

@@ -45,5 +45,18 @@ def passes_to_another(project: Project, was: int | None) -> bool:
     unit, drafter = project.implementing_organisation_id, project.drafting_organisation_id
     if unit is None or unit in (was, drafter):
         return False
-    clerks = RoleHeld.objects.active().filter(role=Role.UNIT_CLERK, organisation=unit)
-    return drafter == was or clerks.exists()
+    return drafter == was or _has_clerk(unit)
+
+
+def is_written_on_behalf(project: Project) -> bool:
+    """Whether another unit writes for the one that is responsible."""
+    return project.implementing_organisation_id not in (None, project.drafting_organisation_id)
+
+
+def may_take_over(project: Project) -> bool:
+    """Whether the one responsible, for whom another writes, has a clerk of its own by now."""
+    return is_written_on_behalf(project) and _has_clerk(project.implementing_organisation_id)
+
+
+def _has_clerk(unit: int | None) -> bool:
+    return RoleHeld.objects.active().filter(role=Role.UNIT_CLERK, organisation=unit).exists()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lixiang.ui import written
 from lixiang.ui.written import nested_quotes, typed_day
 
 
@@ -32,3 +33,20 @@ def test_what_is_no_day_is_no_day(typed):
 )
 def test_marks_within_marks_become_single_ones(sentence, written):
     assert nested_quotes(sentence) == written
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        ("甲\n乙\n丙", "甲\n丁\n丙", (["乙"], ["丁"])),
+        ("甲\n乙", "甲\n乙\n丙", ([], ["丙"])),
+        ("甲\n乙", "乙\n甲", (["甲"], ["甲"])),
+        ("", "甲", ([], ["甲"])),
+        ("甲", "甲", ([], [])),
+    ],
+)
+def test_only_the_lines_that_differ_are_marked_and_none_is_lost(old, new, marked):
+    before, after = written.lines_beside(old, new)
+
+    assert ([line for line, differs in before if differs], [line for line, differs in after if differs]) == marked
+    assert ["\n".join(line for line, _ in side) for side in (before, after)] == [old, new]
