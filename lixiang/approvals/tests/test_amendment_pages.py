@@ -112,7 +112,7 @@ def test_the_section_amends_on_a_page_and_the_old_document_says_so(cast, listing
     made = OfficialDocument.objects.get(corrects=listing)
     assert answer.headers["Location"] == f"/documents/{made.ref}/"
     reader = browser(cast.user("nominator", cast.nominators[0]))
-    assert "本件已更正" in reader.get(f"/documents/{listing.ref}/").content.decode()
+    assert "本件已有更正或者补充" in reader.get(f"/documents/{listing.ref}/").content.decode()
     assert reader.get(address).status_code == 403
     assert browser(cast.user("section_clerk")).get(address).status_code == 403
     assert browser(cast.user("judge")).get(address).status_code == 404
