@@ -40,7 +40,7 @@ def signed_in(may: Callable[[Any], bool] | None = None, *, methods: tuple[str, .
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_after(request, methods))
             if may is not None and not may(request.user):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -66,7 +66,7 @@ def page_for(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_after(request, methods))
             thing = _visible(model, request.user, key, kwargs.pop(key))
             if may is not None and not may(request.user, thing):
                 raise PermissionDenied
@@ -75,6 +75,11 @@ def page_for(
         return _declared(guarded, Access("object", model.__name__, getattr(may, "__name__", "")), methods)
 
     return decorate
+
+
+def _page_after(request: HttpRequest, methods: tuple[str, ...]) -> str:
+    """Where somebody lands after logging in: an address that only takes posts is no page, so the first one."""
+    return request.get_full_path() if "GET" in methods else "/"
 
 
 def _visible(model: Any, user: Any, key: str, value: Any) -> Any:

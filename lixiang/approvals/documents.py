@@ -11,7 +11,7 @@ from lixiang.approvals.rules.amendments import paragraphs_of
 from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.models import OfficialDocument
-from lixiang.documents.plain_text import inside_quotes
+from lixiang.documents.plain_text import inside_quotes, inside_title_marks
 from lixiang.people.models import Organisation
 from lixiang.programmes.documents import issue_official, letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.models import Version
@@ -141,7 +141,7 @@ def issue_amendment(
     """A new document that names the old one, goes to whom the old one went, and leaves the old one as it is."""
     wording, letterhead = wording_for(version, paper), letterhead_of(version)
     values = {
-        "amended_title": document.title,
+        "amended_title": inside_title_marks(document.title),
         "amended_number": document.number_text,
         "amended_on": official_date(timezone.localtime(document.issued_at).date()),
     }

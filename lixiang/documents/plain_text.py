@@ -36,6 +36,11 @@ def inside_quotes(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
+def inside_title_marks(text: str) -> str:
+    """The text as it stands between 《 and 》: title marks of its own become single ones (GB/T 15834-2011, 4.15)."""
+    return text.replace("《", "〈").replace("》", "〉")
+
+
 def _is_printable(letter: str) -> bool:
     point = ord(letter)
     is_noncharacter = point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF

@@ -34,6 +34,11 @@ def for_nominators(request):
     return HttpResponse("in")
 
 
+@signed_in(methods=("POST",))
+def for_posts(request):
+    return HttpResponse("in")
+
+
 @signed_in()
 def for_everybody(request):
     return HttpResponse("in")
@@ -55,6 +60,12 @@ def test_a_stranger_is_led_to_the_log_in_and_back_again():
         answer = visit(view, AnonymousUser(), **names)
         assert (answer.status_code, answer.url) == (302, "/account/login/?next=/page/%3Fq%3D1")
     assert visit(for_strangers, AnonymousUser()).content == b"in"
+
+
+def test_after_the_log_in_nobody_lands_on_an_address_that_only_takes_posts():
+    answer = visit(for_posts, AnonymousUser(), method="post")
+
+    assert answer.url == "/account/login/?next=/"
 
 
 def test_whoever_sees_the_thing_and_may_gets_it_in_place_of_its_reference(cast):

@@ -13,6 +13,7 @@ from lixiang.approvals.rules.amendments import (
     standing_against_title,
 )
 from lixiang.documents.models import OfficialDocument
+from lixiang.documents.plain_text import inside_quotes
 from lixiang.history.record import record
 from lixiang.programmes.queries import version_in_force
 from lixiang.projects.models import Project
@@ -44,7 +45,8 @@ def correct_title(project: Project, title: str, *, by: Any, at: datetime, mark: 
     paper, old = queries.paper_that_approved(project), project.title
     against = standing_against_title(old, title, is_approved=project.status in APPROVED, has_paper=paper is not None)
     refuse_if(tuple(against))
-    text = f"项目“{old}”（编号{project.ref.upper()}）的名称更正为“{title.strip()}”。"
+    wrong, right = inside_quotes(old), inside_quotes(title.strip())
+    text = f"项目“{wrong}”（编号{project.ref.upper()}）的名称更正为“{right}”。"
     issued = amend(paper, Amendment.CORRECTION, text, by=by, at=at, mark=mark)
     project.title = title.strip()
     project.save(update_fields=["title"])

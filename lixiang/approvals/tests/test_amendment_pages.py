@@ -50,6 +50,14 @@ def test_a_supplement_says_so_in_its_title(listing, head, morning):
     assert made.title == f"关于《{listing.title}》的补充通知"
 
 
+def test_an_amendment_of_an_amendment_has_single_marks_within_its_own(listing, head, morning):
+    first = actions.amend(listing, Amendment.CORRECTION, TEXT, by=head, at=morning)
+
+    second = actions.amend(first, Amendment.SUPPLEMENT, TEXT, by=head, at=morning)
+
+    assert second.title == f"关于《关于更正〈{listing.title}〉有关内容的通知》的补充通知"
+
+
 def test_an_amendment_without_words_or_by_others_is_refused_and_takes_no_number(cast, listing, clerk, head, morning):
     count = OfficialDocument.objects.count()
     with pytest.raises(Refused) as refused:
@@ -64,13 +72,13 @@ def test_an_amendment_without_words_or_by_others_is_refused_and_takes_no_number(
 def test_a_slip_in_a_title_is_put_right_everywhere_but_in_what_was_approved(approved, listing, head, morning):
     old, revision = approved.title, approved.approved_revision.hash
 
-    made = actions.correct_title(approved, "更正后的名称", by=head, at=morning)
+    made = actions.correct_title(approved, "更正后的“名称”", by=head, at=morning)
 
     project = Project.objects.get(pk=approved.pk)
-    assert (project.title, project.approved_revision.hash) == ("更正后的名称", revision)
-    assert made.corrects == listing and f"“{old}”" in str(made.context) and "“更正后的名称”" in str(made.context)
+    assert (project.title, project.approved_revision.hash) == ("更正后的“名称”", revision)
+    assert made.corrects == listing and f"“{old}”" in str(made.context) and "“更正后的‘名称’”" in str(made.context)
     event = Event.objects.get(subject_kind="project", verb="correct_title")
-    assert event.detail == {"from": old, "to": "更正后的名称", "document": made.ref}
+    assert event.detail == {"from": old, "to": "更正后的“名称”", "document": made.ref}
 
 
 def refused_title(project: Project, title: str, head, at) -> list[str]:
@@ -112,7 +120,7 @@ def test_the_section_amends_on_a_page_and_the_old_document_says_so(cast, listing
     made = OfficialDocument.objects.get(corrects=listing)
     assert answer.headers["Location"] == f"/documents/{made.ref}/"
     reader = browser(cast.user("nominator", cast.nominators[0]))
-    assert "本件已更正" in reader.get(f"/documents/{listing.ref}/").content.decode()
+    assert "本件已有更正或者补充" in reader.get(f"/documents/{listing.ref}/").content.decode()
     assert reader.get(address).status_code == 403
     assert browser(cast.user("section_clerk")).get(address).status_code == 403
     assert browser(cast.user("judge")).get(address).status_code == 404

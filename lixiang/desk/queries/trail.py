@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from jinja2 import Template
 from markupsafe import Markup
 
+from lixiang.desk.rules.deeds import WORDS
 from lixiang.history.models import Event
 from lixiang.ui.shapes import Entry
 from lixiang.workflow.table import Table
@@ -45,10 +46,10 @@ def tables() -> dict[str, Table]:
 
 
 def label_of(event: Event) -> str:
-    """What the button said; nothing for an event that is no move."""
+    """What the button said; for an event that is no move, its plain words."""
     table = tables().get(event.subject_kind)
     row = table.row(event.verb, event.from_status) if table else None
-    return row.label if row else ""
+    return row.label if row else WORDS.get(event.verb, "")
 
 
 @cache

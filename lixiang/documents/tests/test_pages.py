@@ -85,7 +85,7 @@ def test_a_corrected_document_leads_to_the_correction(scene):
 
     assert new.ref in page_of(scene, scene["clerk"]).content.decode()
     scene["document"] = new
-    assert "本件更正" in page_of(scene, scene["clerk"]).content.decode()
+    assert "本件所更正或者补充的公文" in page_of(scene, scene["clerk"]).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

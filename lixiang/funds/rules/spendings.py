@@ -50,7 +50,8 @@ def _over(spent: Spent, now: Standing) -> Iterator[Finding]:
         sentence = f"{heading.title}累计{yuan(together)}元，超过上限{yuan(limit)}元。"
         yield Finding("over_heading", sentence, heading.clause, heading.strictness, "amount")
     if spent.budgeted is not None and together > spent.budgeted:
-        sentence = f"{heading.title}累计{yuan(together)}元，超过预算{yuan(spent.budgeted)}元。"
+        over = yuan(together - spent.budgeted)
+        sentence = f"{heading.title}预算{yuan(spent.budgeted)}元，累计支出{yuan(together)}元，超出{over}元。"
         yield Finding("over_budget", sentence, heading.clause, Strictness.WARN, "amount")
 
 

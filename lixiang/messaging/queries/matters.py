@@ -14,6 +14,7 @@ from lixiang.approvals.models import Decision, Objection, Publication, Verdict
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.delivery.rules.progress import Progress
 from lixiang.documents.models import OfficialDocument
+from lixiang.documents.plain_text import inside_title_marks
 from lixiang.history.models import Event
 from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
@@ -244,7 +245,7 @@ def _of_document(event: Event, at: datetime) -> Matter | None:
     if document is None:
         return None
     ids = frozenset(document.addressees.values_list("organisation_id", flat=True))
-    values = {"title": document.title, "number": document.number_text}
+    values = {"title": inside_title_marks(document.title), "number": document.number_text}
     return Matter(values, {"addressed": ids}, {"documents": document.ref})
 
 

@@ -22,6 +22,8 @@ def add_organisation(*, by: User | None, at: datetime, **fields: Any) -> Organis
     """Add an organisation from the fields of the model; raises ValidationError by field."""
     _check_may_edit(by)
     organisation = Organisation(**fields)
+    if organisation.parent is not None:
+        organisation.parent.check_stands()
     organisation.full_clean()
     organisation.save(force_insert=True)
     record(
@@ -43,6 +45,8 @@ def edit_organisation(organisation: Organisation, *, by: User | None, at: dateti
     before = {name: str(getattr(organisation, name) or "") for name in changed}
     for name, value in changed.items():
         setattr(organisation, name, value)
+    if "parent" in changed and organisation.parent is not None:
+        organisation.parent.check_stands()
     _check_no_loop(organisation)
     organisation.full_clean()
     organisation.save(update_fields=list(changed))
@@ -58,6 +62,7 @@ def rename_organisation(
     """Give a new name from the day of `at`; the old one stays as a former name up to the day before."""
     _check_may_edit(by)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation.check_stands()
     before = {"name": organisation.name, "short_name": organisation.short_name}
     if before == {"name": name, "short_name": short_name}:
         raise ValidationError("新名称与现名称相同。", code="unchanged")

@@ -28,6 +28,7 @@ def add_post(
     """Somebody takes up a post; who bears the name here already is the same person."""
     _check_may(by)
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    organisation.check_stands()
     person = Person.objects.filter(organisation=organisation, name=name).order_by("pk").first()
     if person is None:
         person = Person(name=name, organisation=organisation, is_sample=organisation.is_sample)

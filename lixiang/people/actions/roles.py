@@ -20,6 +20,7 @@ def grant_role(user: User, role: str, organisation: Organisation, *, by: User | 
         raise ValidationError("没有这个角色。", code="unknown_role")
     if by is not None and not permissions.may_grant(by, user, role, organisation):
         raise PermissionDenied
+    organisation.check_stands()
     _lock(user)
     active = user.roles.active()
     if active.filter(role=role, organisation=organisation).exists():

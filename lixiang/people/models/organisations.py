@@ -75,6 +75,12 @@ class Organisation(TreeNode):
             return cls.objects.all()
         return cls.objects.subtrees(user.organisations_as(*Role.values))
 
+    def check_stands(self) -> None:
+        """Nothing new begins at one that was merged away. Raises ValidationError."""
+        if self.successor is not None:
+            words = f"{self.short_name}已并入{self.successor.short_name}，请在{self.successor.short_name}办理。"
+            raise ValidationError(words, code="merged_already")
+
     def unique_error_message(self, model_class: type, unique_check: tuple[str, ...]) -> ValidationError:
         return ValidationError("这个编码已有组织使用，请另取一个。", code="unique")
 

@@ -103,3 +103,20 @@ def test_the_page_merges_and_both_pages_say_so(signed_in, directory):
     assert "并入本组织：示例county委员会" in browser.get("/organisations/other_county/").content.decode()
     assert "并入其他组织" not in browser.get("/organisations/county/").content.decode()
     assert signed_in("nominator").get("/organisations/street/merge_organisation/").status_code == 403
+
+
+def test_nothing_new_begins_at_what_was_merged_away(cast, directory, merged, signed_in):
+    fields = {"kind": "branch", "level": "township", "order": 9, "by": None, "at": AT}
+    for begin in (
+        lambda: actions.rename_organisation(merged, name="新名称委员会", short_name="新名称", by=None, at=AT),
+        lambda: actions.grant_role(cast["stranger"], Role.UNIT_CLERK, merged, by=None, at=AT),
+        lambda: actions.add_post(merged, name="示例甲", kind="member", title="委员", by=None, at=AT),
+        lambda: actions.add_organisation(code="new", name="新支部", short_name="新支部", parent=merged, **fields),
+        lambda: actions.edit_organisation(directory["office"], parent=merged, by=None, at=AT),
+    ):
+        with pytest.raises(ValidationError, match="已并入"):
+            begin()
+
+    page = signed_in("section_clerk").get("/organisations/county/").content.decode()
+    assert "修改" in page
+    assert not [verb for verb in ("更名", "新增下级组织", "新增用户", "新增任职") if verb in page]

@@ -9,7 +9,9 @@ from lixiang.ui.shapes import Action, Link
 
 
 def verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
-    """What somebody may do with the accounts of an organisation."""
+    """What somebody may do with the accounts of an organisation that was not merged away."""
+    if organisation.successor_id is not None:
+        return ()
     offered = (
         (permissions.may_add_user, "新增用户", "people:add_user"),
         (permissions.may_grant_at, "给已有账号授予角色", "people:grant_role"),
@@ -20,7 +22,7 @@ def verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
 
 def posts_verbs_at(organisation: Organisation, viewer: User) -> tuple[Link, ...]:
     """Entering who takes up a post, where the viewer may."""
-    if not permissions.may_edit_organisations(viewer):
+    if organisation.successor_id is not None or not permissions.may_edit_organisations(viewer):
         return ()
     return (Link("新增任职", reverse("people:add_post", kwargs={"code": organisation.code})),)
 
