@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from lixiang.delivery.models import ChangeRequest, SupplementaryAgreement
 from lixiang.delivery.tests.changing import Changing
+from lixiang.history.record import record
+from lixiang.people.actions import rename_organisation
 from lixiang.programmes.models import Setting, Version
 from lixiang.projects.models import Project
 from lixiang.rehearsal import changes_invariants as invariants
@@ -106,6 +108,24 @@ def test_what_is_spoiled_is_found(changed, name):
 
     spoil(changed)
     assert list(check()) != []
+
+
+def test_a_title_put_right_after_a_change_is_no_fault(changed, morning):
+    titled = {"from": changed.project.title, "to": "更正后的名称"}
+    Project.objects.filter(ref=changed.ref).update(title="更正后的名称")
+    assert list(invariants.applications_equal_the_approved_revision()) != []
+
+    record(changed.project, "correct_title", by=None, at=morning, detail=titled)
+
+    assert list(invariants.applications_equal_the_approved_revision()) == []
+
+
+def test_an_organisation_renamed_after_a_change_is_no_fault(changed, morning):
+    unit = changed.project.implementing_organisation
+
+    rename_organisation(unit, name="更名后的委员会", short_name="更名后", by=None, at=morning)
+
+    assert list(invariants.applications_equal_the_approved_revision()) == []
 
 
 def test_a_project_prolonged_too_often_is_found(cast, morning):
