@@ -13,7 +13,6 @@ from lixiang.history.models import Event
 from lixiang.projects import permissions as projects
 from lixiang.projects.models import Project
 from lixiang.projects.queries import may_take_over
-from lixiang.projects.states import FOLLOWED
 from lixiang.ui.addresses import address
 from lixiang.ui.shapes import Action, Entry, StoredFile
 from lixiang.workflow.table import Table
@@ -119,6 +118,6 @@ def files_of(claims: Iterable[Claim], route: str, ref: str, *, removable: bool =
 
 def hand_over_offered(user: Any, project: Project) -> tuple[Action, ...]:
     """To the clerk of the nominating organisation, once the unit responsible can write for itself."""
-    if not projects.is_nominator(user, project) or project.status not in FOLLOWED or not may_take_over(project):
+    if not projects.is_nominator(user, project) or not may_take_over(project):
         return ()
     return (Action("移交填报", reverse("delivery:hand_over", args=[project.ref]), "primary", confirm=HANDING_OVER),)

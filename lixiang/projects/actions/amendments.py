@@ -86,7 +86,7 @@ def _blockers_to_hand_over(project: Project) -> Iterator[Finding]:
         yield Finding("project_not_under_way", f"项目当前为“{project.get_status_display()}”，不能移交填报。", clause)
     if not queries.is_written_on_behalf(project):
         yield Finding("not_on_behalf", "项目已由责任单位填报，不需要移交。", clause)
-    elif not queries.may_take_over(project):
+    elif not queries.has_own_clerk(project):
         sentence = f"{project.implementing_organisation.name}还没有填报员账号，设立账号以后才能移交填报。"
         yield Finding("no_clerk", sentence, clause)
 

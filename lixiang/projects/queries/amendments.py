@@ -13,6 +13,7 @@ from lixiang.projects.models.facts import facts_about
 from lixiang.projects.queries.fitting import content_of, fit
 from lixiang.projects.rules.facts import ApplicationFacts
 from lixiang.projects.rules.kinds import Field
+from lixiang.projects.states import FOLLOWED
 
 
 def fields_named(project: Project, names: Mapping[str, Any] | frozenset[str]) -> tuple[Field, ...]:
@@ -54,8 +55,13 @@ def is_written_on_behalf(project: Project) -> bool:
 
 
 def may_take_over(project: Project) -> bool:
-    """Whether the one responsible, for whom another writes, has a clerk of its own by now."""
-    return is_written_on_behalf(project) and _has_clerk(project.implementing_organisation_id)
+    """Whether the one responsible, for whom another writes a project under way, has a clerk of its own by now."""
+    return project.status in FOLLOWED and is_written_on_behalf(project) and has_own_clerk(project)
+
+
+def has_own_clerk(project: Project) -> bool:
+    """Whether the one responsible could write for itself."""
+    return _has_clerk(project.implementing_organisation_id)
 
 
 def _has_clerk(unit: int | None) -> bool:
