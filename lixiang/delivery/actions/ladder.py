@@ -90,7 +90,11 @@ def remind_of_overdue(programme: Programme, *, by: Any, at: datetime) -> int:
         raise PermissionDenied
     reminded = 0
     for report in overdue_reports(at).filter(programme=programme).order_by("pk").iterator(BATCH):
-        if not standing_against_reminder(report.reminded_at, at, ""):
+        if standing_against_reminder(report.reminded_at, at, ""):
+            continue
+        try:
             remind(report, by=by, at=at)
-            reminded += 1
+        except Refused:
+            continue  # handed in, or reminded of by a colleague, since the list was read
+        reminded += 1
     return reminded

@@ -10,12 +10,14 @@ from django.db import transaction
 from lixiang.delivery import permissions
 from lixiang.delivery.documents import meetings as papers
 from lixiang.delivery.models import Invitation, Meeting
-from lixiang.delivery.rules.meetings import MeetingKind, reply_by, times_out_of_order
+from lixiang.delivery.queries.minutes import hash_of_minutes, last_writing
+from lixiang.delivery.rules.meetings import MeetingKind, hash_of_words, reply_by, times_out_of_order
 from lixiang.delivery.states.meetings import Status
 from lixiang.history.record import record
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind, version_in_force
+from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
 
@@ -175,15 +177,32 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Any, at: datetime, mark
 
 @transaction.atomic
 def write_minutes(
-    meeting: Meeting, *, summary: str, conclusions: Mapping[int, str] | None = None, by: Any, at: datetime
+    meeting: Meeting,
+    *,
+    summary: str,
+    conclusions: Mapping[int, str] | None = None,
+    seen: str | None = None,
+    by: Any,
+    at: datetime,
 ) -> Meeting:
-    """Put down what was agreed, in general and by agenda item (id -> text), before the minutes leave."""
+    """Put down what was agreed, in general and by agenda item (id -> text), before the minutes leave.
+
+    `seen` is the hash of the words that the page rests on. Raises EditedMeanwhile where others stand by now.
+    """
     meeting = _for_section(meeting, by)
     if meeting.status != Status.HELD:
         raise Refused(Finding("not_held", "会议召开以后、印发纪要以前，才能填写议定事项。", _clause_of(meeting, at)))
+    _refuse_unseen(meeting, seen, hash_of_words(summary, conclusions or {}))
     _put_down(meeting, summary, conclusions or {})
     record(meeting, "write_minutes", by=by, at=at, programme_id=meeting.programme_id)
     return meeting
+
+
+def _refuse_unseen(meeting: Meeting, seen: str | None, typed: str) -> None:
+    """The same words again are no clash, and before the first there are none to lose."""
+    last = last_writing(meeting)
+    if last and seen is not None and hash_of_minutes(meeting) not in (seen, typed):
+        raise EditedMeanwhile(last, meeting)
 
 
 def _put_down(meeting: Meeting, summary: str, conclusions: Mapping[int, str]) -> None:

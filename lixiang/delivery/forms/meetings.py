@@ -165,7 +165,7 @@ class MinutesForm(forms.Form):
 
     def __init__(self, *args: Any, items: Iterable[AgendaItem], is_correction: bool, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.items = tuple(items)
+        self.items, self.is_correction = tuple(items), is_correction
         for item in self.items:
             self.fields[f"conclusion_{item.pk}"] = forms.CharField(
                 label=item.topic,

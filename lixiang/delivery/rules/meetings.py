@@ -1,6 +1,8 @@
 """The kinds of meeting of a programme, its minutes, and what may stand against its verbs; pure."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -129,6 +131,12 @@ def blockers_to_minutes(facts: MeetingFacts) -> tuple[Finding, ...]:
     if not facts.worded:
         found.append(Finding("no_words", "请填写会议议定事项。", facts.clause, field="summary"))
     return tuple(found)
+
+
+def hash_of_words(summary: str, conclusions: Mapping[int, str]) -> str:
+    """SHA-256 of what minutes say, so that a page can name the words it rests on."""
+    words = [summary.strip(), *(f"{pk} {conclusions[pk].strip()}" for pk in sorted(conclusions))]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def standing_against_reply(

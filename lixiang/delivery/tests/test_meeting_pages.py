@@ -1,5 +1,6 @@
 """What people see of meetings: each verb by its page, strangers learn nothing, lists at a constant cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,6 +169,45 @@ def test_nobody_replies_on_the_page_of_another_or_of_a_meeting_unknown_to_them(r
 def begun(cast) -> Gathering:
     """As if announced eleven days ago: the meeting began an hour before now, or so."""
     return Gathering(cast, timezone.now() - timedelta(days=10, hours=2))
+
+
+def test_two_clerks_at_the_minutes_see_both_texts_and_nothing_is_lost(begun):
+    meeting, clerk = begun.held(), begun.client(Role.SECTION_CLERK)
+    head, at = begun.client(Role.SECTION_HEAD), f"{home(meeting)}minutes/"
+    item = meeting.items.create(order=1, topic="序时进度")
+
+    def seen(client):
+        return re.search('name="seen" value="([0-9a-f]+)"', text(client.get(at)))[1]
+
+    rests_on = seen(clerk)
+    head.post(at, {"summary": "按月调度。", f"conclusion_{item.pk}": "", "seen": seen(head)})
+    mine = {"summary": "抓好落实。", f"conclusion_{item.pk}": "按月报告。"}
+    clash = clerk.post(at, mine | {"seen": rests_on})
+
+    assert clash.status_code == 409
+    for words in ("按月调度。", "抓好落实。", "按月报告。", begun.user(Role.SECTION_HEAD).name, "用我填写的"):
+        assert words in text(clash)
+    assert (summary(meeting), clerk.post(at, mine | {"keep": "theirs"}).url) == ("按月调度。", at)
+    renewed = re.search('name="seen" value="([0-9a-f]+)"', text(clash))[1]
+    assert clerk.post(at, mine | {"seen": renewed, "keep": "mine"}).status_code == 302
+    assert summary(meeting) == "抓好落实。"
+    assert clerk.post(at, mine | {"seen": rests_on}).status_code == 302  # the same words again are no clash
+
+
+def test_minutes_kept_but_not_issued_are_no_clash_with_oneself(begun):
+    meeting, clerk = begun.held(), begun.client(Role.SECTION_CLERK)
+    meeting.attendance.all().delete()
+    at = f"{home(meeting)}minutes/"
+
+    refused = clerk.post(at, {"summary": "抓好落实。", "seen": "stale", "issue": "1"})
+
+    assert (refused.status_code, summary(meeting)) == (422, "抓好落实。")
+    rests_on = re.search('name="seen" value="([0-9a-f]+)"', text(refused))[1]
+    assert clerk.post(at, {"summary": "抓紧落实。", "seen": rests_on}).status_code == 302
+
+
+def summary(meeting) -> str:
+    return Meeting.objects.get(pk=meeting.pk).summary
 
 
 def test_attendance_minutes_and_tasks_are_put_down_after_the_meeting(begun):

@@ -193,6 +193,21 @@ class TestTheLadder:
         with pytest.raises(PermissionDenied):
             remind_of_overdue(scene.cast.programme, by=scene.stranger, at=moment(7, 9))
 
+    def test_one_that_a_colleague_reminded_of_meanwhile_keeps_no_other_back(self, scene, monkeypatch):
+        scene.running(2)
+        jobs.make_due_reports(moment(7, 2))
+        first, last = Report.objects.order_by("pk")
+        remind = ladder.remind
+
+        def meanwhile(report, **words):
+            if report == first:
+                remind(last, **words)
+            return remind(report, **words)
+
+        monkeypatch.setattr(ladder, "remind", meanwhile)
+        assert remind_of_overdue(scene.cast.programme, by=scene.clerk, at=moment(7, 9)) == 1
+        assert set(Report.objects.values_list("reminders", flat=True)) == {1}
+
 
 class TestTheCircular:
     def put_up(self, scene) -> list[Report]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lixiang.delivery.views import agendas, attendance, feeds, materials, meetings, tasks
+from lixiang.delivery.views import agendas, attendance, feeds, materials, meetings, minutes, tasks
 
 ONE = "meetings/<slug:ref>/"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path(f"{ONE}put-in-order/", agendas.put_in_order, name="put_in_order"),
     path(f"{ONE}reply/<slug:code>/", attendance.reply, name="reply"),
     path(f"{ONE}attendance/", attendance.attendance, name="attendance"),
-    path(f"{ONE}minutes/", attendance.minutes, name="minutes"),
+    path(f"{ONE}minutes/", minutes.minutes, name="minutes"),
     path(f"{ONE}hand-out/", tasks.hand_out, name="hand_out"),
     path(f"{ONE}attach/", materials.attach, name="attach"),
     path(f"{ONE}files/<int:number>/", materials.show_file, name="file"),

@@ -1,15 +1,14 @@
-"""Who comes and who was there: the reply of an invited organisation, the clerk's list, the minutes."""
+"""Who comes and who was there: the reply of an invited organisation, the clerk's list."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lixiang.access.doors import page_for
 from lixiang.delivery import actions, permissions, queries
-from lixiang.delivery.forms.meetings import AttendedFormSet, MinutesForm, PeopleFormSet, ReplyForm, people_in
+from lixiang.delivery.forms.meetings import AttendedFormSet, PeopleFormSet, ReplyForm, people_in
 from lixiang.delivery.models import Meeting
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
@@ -45,33 +44,6 @@ def attendance(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             return _done(request, meeting, "参会人员已登记。")
     context = {"form": form, "people": people, "meeting": meeting}
     return page(request, "delivery/attendance.html", context, status=_refused(form, people))
-
-
-@page_for(Meeting, may=permissions.runs_meeting)
-def minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """What was agreed; saved as it grows, then issued. Issued minutes are put right by new ones."""
-    room = queries.room_of(request.user, meeting, request.arrived_at)
-    is_correction = "correct_minutes" in room.verbs
-    first = {"summary": meeting.summary}
-    form = MinutesForm(request.POST or None, initial=first, items=room.items, is_correction=is_correction)
-    if form.is_valid() and _written(request, meeting, form, is_correction):
-        is_issued = is_correction or "issue" in request.POST
-        return _done(request, meeting, "纪要已印发。" if is_issued else "议定事项已保存。")
-    tasks = queries.tasks_of_meeting(request.user, meeting, request.arrived_at)
-    context = {"form": form, "room": room, "is_correction": is_correction, "tasks": tasks}
-    return page(request, "delivery/minutes.html", context, status=refused(form))
-
-
-def _written(request: HttpRequest, meeting: Meeting, form: MinutesForm, is_correction: bool) -> Any:
-    words = {"summary": form.cleaned_data["summary"], "conclusions": form.conclusions()}
-    said = {"by": request.user, "at": request.arrived_at}
-    if is_correction:
-        reason = {"reason": form.cleaned_data["reason"], "mark": settings.MARK}
-        return tried(form, actions.correct_minutes, meeting, **words, **reason, **said)
-    saved = tried(form, actions.write_minutes, meeting, **words, **said)
-    if saved and "issue" in request.POST:
-        return tried(form, actions.issue_minutes, meeting, mark=settings.MARK, **said)
-    return saved
 
 
 def _refused(form: ReplyForm, people: Any) -> int:
