@@ -8,7 +8,7 @@ from django.utils import timezone
 from lixiang.agreements.documents import Paper
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import PARTY_WORDS, Terms
-from lixiang.delivery.documents.changes import TABLE_TITLE, table_of
+from lixiang.delivery.documents.changes import table_of
 from lixiang.delivery.models import ChangeRequest
 from lixiang.delivery.queries import changes as queries
 from lixiang.documents import blocks as b
@@ -84,7 +84,7 @@ def document_of(context: Context, *, mark: str = "") -> b.Document:
             b.Title(title),
             *parties,
             first,
-            b.Heading(2, TABLE_TITLE),
+            b.Paragraph("变更前后的内容对照如下："),
             table_of(context.rows),
             _hashes(context),
             *rest,

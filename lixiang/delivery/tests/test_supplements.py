@@ -11,6 +11,7 @@ from lixiang.delivery.documents import supplements as papers
 from lixiang.delivery.models import SupplementaryAgreement
 from lixiang.delivery.queries.supplements import latest_in_force
 from lixiang.delivery.tests.changing import Changing, refused
+from lixiang.documents.check import SHORT, check
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
@@ -59,6 +60,11 @@ def test_it_names_the_first_agreement_its_date_and_both_hashes(scene, supplement
         "甲方：中共淮南市委组织部",
     ):
         assert words in printed, words
+
+
+def test_its_papers_keep_to_the_national_layout(supplement):
+    with supplement.pdf.open() as pdf, supplement.docx.open() as docx:
+        assert [row for row in (*check(pdf.read()), *check(docx.read())) if row.status == SHORT] == []
 
 
 def test_a_change_without_new_terms_gets_none(scene):
