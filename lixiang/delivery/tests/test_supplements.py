@@ -15,6 +15,8 @@ from lixiang.documents.check import SHORT, check
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
+from lixiang.programmes.models import Setting
+from lixiang.projects.models.facts import values_of
 from lixiang.rehearsal.cycle import scan
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,23 @@ def test_it_has_as_many_days_as_the_agreement_had(scene):
     scene.at += timedelta(days=100)
 
     assert scene.drawn_up(request).sign_by.date().isoformat() == "2018-07-19"
+
+
+def test_a_programme_whose_form_asks_for_the_budget_lets_it_be_changed(scene):
+    """经费 is a kind like the others: the notice names the field, the request opens it, both sides sign for it."""
+    version = scene.project.version
+    last = version.settings.order_by("order").last()
+    field = {"name": "budget", "label": "经费预算", "section": "schedule", "widget": "text", "required": False}
+    kind = {"code": "money", "title": "调整经费预算", "authority": "approval", "opens": ["budget"], "supplement": True}
+    for place, (name, parameters) in enumerate((("projects.field", field), ("delivery.change_kind", kind)), 1):
+        words = {"kind": name, "parameters": parameters, "clause": "二.2b", "strictness": "block"}
+        Setting.objects.create(version=version, order=last.order + place, **words)
+    version.pack_hash = "f" * 64  # other settings, so others are read
+    version.save()
+
+    supplement = scene.waiting_supplement_of("money", budget="会议费调减2000元，资料费调增2000元。")
+    scene.in_force(supplement)
+
+    request = scene.again(supplement.change)
+    assert (request.status, request.title) == ("IN_EFFECT", "调整经费预算")
+    assert values_of(scene.project)["budget"] == "会议费调减2000元，资料费调增2000元。"
