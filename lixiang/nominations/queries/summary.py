@@ -16,7 +16,7 @@ from lixiang.nominations.rules import SummaryColumn
 from lixiang.programmes import queries as programmes
 from lixiang.programmes.models import Programme, Version
 from lixiang.projects.rules.content import as_shown, rows_as_shown
-from lixiang.projects.rules.kinds import Category, Field
+from lixiang.projects.rules.kinds import ROW_WIDGETS, Category, Field
 
 CHUNK = 50
 CUT = "……（全文见申报书）"
@@ -102,16 +102,19 @@ def _cell(shows: str, version: Version) -> Cell:
         titles = {each.code: each.called() for each in programmes.settings_by_kind(version, Category)}
         return lambda place, unit, content: titles.get(content.get("category", ""), content.get("category", ""))
     field = next((each for each in programmes.settings_by_kind(version, Field) if each.name == shows), None)
-    return partial(_text, shows, field)
+    return partial(_rows if field and field.widget in ROW_WIDGETS else _text, shows, field)
+
+
+def _rows(shows: str, field: Field, place: int, unit: str, content: dict[str, Any]) -> str:
+    """One row per line, its cells as a person reads them, parted by commas."""
+    rows = rows_as_shown(field, content.get(shows) or [])
+    return _fitting("\n".join("，".join(filter(None, row)) for row in rows))
 
 
 def _text(shows: str, field: Field | None, place: int, unit: str, content: dict[str, Any]) -> str:
-    """A text as a person reads it; rows one per line, their cells parted by commas."""
     value = content.get(shows, "")
-    if field is None:
-        text = str(value)
-    elif isinstance(value, list):
-        text = "\n".join("，".join(cell for cell in row if cell) for row in rows_as_shown(field, value))
-    else:
-        text = as_shown(field, value)
+    return _fitting(as_shown(field, value) if field else str(value))
+
+
+def _fitting(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT

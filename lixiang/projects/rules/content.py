@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from lixiang.documents.dates import official_date
@@ -63,6 +64,7 @@ def _cell(shape: str, text: str) -> str:
     return RESULT_WORDS.get(text, text) if shape == "result" else text
 
 
+@lru_cache(4096)  # a year has few days, and a workbook names each thousands of times
 def day_as_shown(text: str) -> str:
     """2018年12月31日; what is no date stays as it is."""
     try:
