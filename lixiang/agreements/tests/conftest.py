@@ -11,6 +11,7 @@ from lixiang.documents.signing.adapter import Party
 from lixiang.documents.signing.authority import TestAuthority
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 
 
@@ -56,7 +57,7 @@ def wish_electronic(cast) -> None:
     row = Setting.objects.get(version=cast.version, kind="agreements.terms")
     row.parameters["signing"] = "electronic"
     row.save()
-    type(cast.version).objects.filter(pk=cast.version.pk).update(pack_hash="electronic agreements")
+    type(cast.version).objects.filter(pk=cast.version.pk).update(pack_hash=unread())
 
 
 def approved_ones(cast, at, count: int = 1, county: int = 0) -> list[Project]:

@@ -16,6 +16,7 @@ from lixiang.approvals.tests.arranging import nominated
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.workflow.findings import Refused
@@ -82,7 +83,7 @@ def test_what_is_not_approved_gets_no_agreement(cast, sides, morning):
 
 def test_a_programme_without_terms_says_so(approved, sides, morning):
     Setting.objects.filter(kind="agreements.terms").delete()
-    type(approved.version).objects.update(pack_hash="without terms")
+    type(approved.version).objects.update(pack_hash=unread())
     project = Project.objects.get(pk=approved.pk)
 
     assert refused(actions.draw_up, project, by=sides.clerk, at=morning) == [("no_terms", "")]

@@ -10,6 +10,7 @@ from lixiang.approvals.tests.arranging import DAY, approve, decide, nominated, p
 from lixiang.documents.models import NumberSeries, OfficialDocument
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_a_paper_that_has_gone_out_is_returned_as_it_is(publication, head, morni
 def test_a_paper_and_the_row_that_says_so_are_written_together(publication, head, morning):
     """The wording is broken: no number is taken, nothing says that anything went out."""
     Setting.objects.filter(kind="programmes.letterhead").delete()
-    publication.programme.versions.update(pack_hash="changed")  # frozen settings are read once per hash
+    publication.programme.versions.update(pack_hash=unread())  # frozen settings are read once per hash
 
     with pytest.raises(Refused):
         actions.issue_paper(publication, Part(Paper.REPLY, 0), by=head, at=morning)
@@ -120,7 +121,7 @@ def test_a_mark_stands_on_the_paper(publication, head, morning):
 
 def test_a_notice_without_receivers_says_so(publication, head, morning):
     Setting.objects.filter(kind="programmes.receivers").delete()
-    publication.programme.versions.update(pack_hash="without receivers")
+    publication.programme.versions.update(pack_hash=unread())
 
     with pytest.raises(Refused) as refusal:
         actions.issue_paper(publication, Part(Paper.APPROVAL_LIST), by=head, at=morning)
@@ -129,7 +130,7 @@ def test_a_notice_without_receivers_says_so(publication, head, morning):
 
 def test_a_notice_that_sets_no_days_to_sign_gets_the_usual_ones(cast, project):
     Setting.objects.filter(kind="agreements.terms").delete()
-    cast.version.pack_hash = "without terms"
+    cast.version.pack_hash = unread()
 
     assert documents.sign_within_days(cast.version) == documents.SIGN_WITHIN_DAYS
 

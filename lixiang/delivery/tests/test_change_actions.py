@@ -16,6 +16,7 @@ from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COMMITTEE, OTHER_COUNTY
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import TeamMember
 from lixiang.projects.models.facts import values_of
 from lixiang.projects.rules.content import content_hash
@@ -75,7 +76,7 @@ def test_kinds_that_do_not_exist_or_go_together_are_refused(scene, kinds, code):
 
 def test_a_programme_without_change_kinds_knows_no_change(scene):
     Setting.objects.filter(kind="delivery.change_kind").delete()
-    type(scene.project.version).objects.update(pack_hash="without changes")
+    type(scene.project.version).objects.update(pack_hash=unread())
 
     assert refused(changes.draft, scene.project, ["leader"], by=scene.unit, at=scene.at) == ["no_such_change"]
 

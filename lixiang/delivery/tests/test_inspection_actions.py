@@ -13,6 +13,7 @@ from lixiang.delivery.tests.inspecting import COUNTY, paper, photo
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Refused
@@ -89,7 +90,7 @@ def test_nobody_is_sent_to_their_own_unit(visit):
 def test_a_programme_without_the_setting_uses_no_inspections(visit):
     (project,) = visit.active()
     Setting.objects.filter(kind="delivery.inspection").delete()
-    type(project.version).objects.update(pack_hash="without inspections")
+    type(project.version).objects.update(pack_hash=unread())
 
     words = {"planned_on": visit.today, "inspectors": [visit.inspector], "by": visit.clerk, "at": visit.at}
     assert refused(inspections.plan, visit.cast.programme, projects=[project], **words) == [("step_not_used", "")]

@@ -10,6 +10,7 @@ from lixiang.delivery.models import Inspection, Observation, Rectification
 from lixiang.delivery.tests.inspecting import COUNTY, Round, paper, photo
 from lixiang.files.models import Claim
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_plan_that_is_refused_comes_back_with_its_reason(visit):
 
 def test_a_programme_without_the_setting_says_so(visit):
     Setting.objects.filter(kind="delivery.inspection").delete()
-    type(visit.cast.version).objects.update(pack_hash="without inspections")
+    type(visit.cast.version).objects.update(pack_hash=unread())
     client = visit.client(visit.clerk)
 
     assert "本批次没有设置督导" in words(client.get("/inspections/"))

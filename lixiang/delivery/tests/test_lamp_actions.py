@@ -14,6 +14,7 @@ from lixiang.delivery.tests.underway import at_noon, codes, done, lamp_of, miles
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting, Version
 from lixiang.programmes.rules.days import start_of
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 
@@ -72,7 +73,7 @@ def test_news_and_missing_lamps_are_taken_up_by_the_next_run(project, morning):
 
 
 def test_a_programme_without_rules_has_no_lamps_and_the_job_leaves_it_alone(cast, morning):
-    Version.objects.filter(pk=cast.version.pk).update(pack_hash="without lamps")
+    Version.objects.filter(pk=cast.version.pk).update(pack_hash=unread())
     Setting.objects.filter(version=cast.version, kind="delivery.lamp_rule").delete()
     (project,) = underway.planned(cast, morning)
 

@@ -14,6 +14,7 @@ from lixiang.delivery.tests.underway import codes, done, goals_of, lamp_of, mile
 from lixiang.files.models import Claim, File
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
@@ -174,7 +175,7 @@ def test_evidence_is_taken_away_once_and_leaves_its_name_in_the_history(mileston
 
 
 def test_where_evidence_is_asked_for_a_report_needs_some_and_keeps_the_last(cast, sides, morning):
-    Version.objects.filter(pk=cast.version.pk).update(pack_hash="evidence is needed")
+    Version.objects.filter(pk=cast.version.pk).update(pack_hash=unread())
     setting = Setting.objects.get(version=cast.version, kind="delivery.progress")
     Setting.objects.filter(pk=setting.pk).update(parameters=setting.parameters | {"needs_evidence": True})
     (project,) = underway.planned(cast, morning)

@@ -13,6 +13,7 @@ from lixiang.delivery.tests import underway
 from lixiang.delivery.tests.underway import codes, done, goals_of, milestones_of, plan_of
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 
@@ -86,7 +87,7 @@ def test_the_job_takes_up_every_active_project_without_a_plan(cast, morning):
 
 def test_a_programme_without_the_setting_keeps_no_plans(cast, morning):
     version = cast.version
-    type(version).objects.filter(pk=version.pk).update(pack_hash="without progress")
+    type(version).objects.filter(pk=version.pk).update(pack_hash=unread())
     Setting.objects.filter(version=version, kind="delivery.progress").delete()
     (project,) = underway.approved(cast, morning)
     Project.objects.filter(pk=project.pk).update(status=Status.ACTIVE)

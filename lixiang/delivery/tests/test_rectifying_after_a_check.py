@@ -16,6 +16,7 @@ from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.history.models import Event
 from lixiang.messaging.queries.inspections import of_rectification
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.rehearsal.cycle import scan
 from lixiang.workflow.findings import Refused
 
@@ -139,7 +140,7 @@ def test_the_ticket_waits_on_the_desk_as_one_of_the_check_also_where_nothing_is_
     )
     assert waiting(scene.unit) == [(words, "二.4a")]
     Setting.objects.filter(kind="delivery.inspection").delete()
-    type(report.version).objects.update(pack_hash="without inspections")
+    type(report.version).objects.update(pack_hash=unread())
     assert waiting(scene.unit) == [(words, "二.4a")]
     rectifications.answer(Rectification.objects.get(), text="已补做走访。", by=scene.unit, at=moment(9, 7))
     assert waiting(scene.clerk) == [("1张整改单已报送整改情况，待核查销号", "二.4a")]

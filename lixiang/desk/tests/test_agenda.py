@@ -21,6 +21,7 @@ from lixiang.history.models import Pending
 from lixiang.messaging.tests.scene import COUNTY
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 
 TODAY = date(2018, 3, 26)
@@ -160,7 +161,7 @@ def count_from_completion(project: Project, days: int) -> None:
     """As if the notice had counted the last day of spending from the completion of each project."""
     rows = Setting.objects.filter(version=project.version, kind="funds.spending_deadline")
     rows.update(parameters={"spend_by": None, "days_before_completion": days})
-    Version.objects.filter(pk=project.version_id).update(pack_hash="0" * 64)
+    Version.objects.filter(pk=project.version_id).update(pack_hash=unread())
 
 
 # --- bounds ----------------------------------------------------------------------------------------------------------

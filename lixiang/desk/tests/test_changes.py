@@ -9,6 +9,7 @@ from lixiang.desk.queries.worklist import worklist_of
 from lixiang.messaging.tests.scene import COMMITTEE, OTHER_COUNTY
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.tests.arranging import unread
 
 pytestmark = pytest.mark.django_db
 TAKEN = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
@@ -74,7 +75,7 @@ def test_what_was_filed_waits_to_be_acknowledged(scene):
 def test_a_programme_without_changes_asks_nothing(scene):
     scene.handed_in_change("results", **TAKEN)
     Setting.objects.filter(kind="delivery.change_kind").delete()
-    Version.objects.update(pack_hash="no changes")
+    Version.objects.update(pack_hash=unread())
 
     scene.cast.programme.refresh_from_db()
     assert lines(scene, scene.head) == lines(scene, scene.chief) == []

@@ -12,6 +12,7 @@ from lixiang.desk.queries.inspections import items_of_inspections
 from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -78,7 +79,7 @@ def test_what_is_late_stands_with_those_who_press(visit):
 def without(visit, *kinds: str) -> None:
     """The programme as it would be without some kinds of setting."""
     Setting.objects.filter(kind__in=kinds).delete()
-    type(visit.cast.version).objects.update(pack_hash=f"without {kinds}")
+    type(visit.cast.version).objects.update(pack_hash=unread())
 
 
 def test_a_programme_without_inspections_and_checks_puts_nothing_on_the_desk(visit, django_assert_num_queries):

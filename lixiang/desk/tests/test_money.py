@@ -6,6 +6,7 @@ from lixiang.funds import actions
 from lixiang.funds.tests.conftest import active_ones, authorised, ordered, sides_of, spent
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_finance_pays_and_checks_and_the_own_side_corrects(desk, scene, active, 
 
 def test_a_programme_without_support_asks_for_nothing(desk, scene, active):
     Setting.objects.filter(kind__startswith="funds.").delete()
-    type(active.version).objects.update(pack_hash="without money")
+    type(active.version).objects.update(pack_hash=unread())
     scene.cast.programme.refresh_from_db()
 
     assert (

@@ -18,6 +18,7 @@ from lixiang.documents.tests.tampering import content, tamper
 from lixiang.history.models import Event
 from lixiang.programmes.documents import issue_opening_notice
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.tests.arranging import unread
 from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def version(cast):
         strictness="block",
         order=999,
     )
-    Version.objects.filter(pk=cast.version.pk).update(pack_hash="signed notices")
+    Version.objects.filter(pk=cast.version.pk).update(pack_hash=unread())
     return Version.objects.select_related("programme__managing_organisation").get(pk=cast.version.pk)
 
 

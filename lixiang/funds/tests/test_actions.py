@@ -15,6 +15,7 @@ from lixiang.funds.rules.payments import TrancheFacts
 from lixiang.funds.tests.conftest import DAY, WAN, authorised, ordered, paid, spent
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.workflow.findings import Refused
 
@@ -34,7 +35,7 @@ def refused(verb, *things, **words) -> list[str]:
 def without(kind: str, project: Project) -> Project:
     """The project under a version that lacks every row of a kind."""
     Setting.objects.filter(kind=kind).delete()
-    type(project.version).objects.update(pack_hash=f"without {kind}")
+    type(project.version).objects.update(pack_hash=unread())
     return Project.objects.get(pk=project.pk)
 
 
@@ -58,7 +59,7 @@ def test_another_grant_reverses_the_earlier_entry_and_says_why(granted, sides, m
     words = {"amount": WAN, "by": sides.clerk, "at": morning}
     assert refused(actions.grant, granted, **words) == ["not_the_set_amount", "reason_required"]
     assert refused(actions.grant, granted, **words, reason="厉行节约。") == ["not_the_set_amount"]
-    type(granted.version).objects.update(pack_hash="soft")
+    type(granted.version).objects.update(pack_hash=unread())
     Setting.objects.filter(kind="funds.grant").update(strictness="warn")
     soft = Project.objects.get(pk=granted.pk)
 
@@ -256,7 +257,7 @@ def test_what_the_bank_sent_back_is_reversed_and_can_be_paid_anew(funded, sides,
 
 def test_a_grant_does_not_sink_below_what_is_ordered(funded, sides, morning):
     Setting.objects.filter(kind="funds.grant").update(strictness="warn")
-    type(funded.version).objects.update(pack_hash="soft grants")
+    type(funded.version).objects.update(pack_hash=unread())
     soft = Project.objects.get(pk=funded.pk)
 
     words = {"amount": WAN, "reason": "调减。", "by": sides.clerk, "at": morning}
@@ -321,7 +322,7 @@ def test_matching_is_recorded_where_the_programme_asks_for_it(funded, sides, mor
         strictness="block",
         order=order.order + 1,
     )
-    type(funded.version).objects.update(pack_hash="with matching")
+    type(funded.version).objects.update(pack_hash=unread())
     funded = Project.objects.get(pk=funded.pk)
     assert queries.matching_in_place_on(funded) is None
 

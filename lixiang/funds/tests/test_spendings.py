@@ -17,6 +17,7 @@ from lixiang.funds.tests.conftest import DAY, active_ones, paid, receipt, spent,
 from lixiang.funds.tests.test_actions import give, refused
 from lixiang.history.models import Event
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.workflow.findings import Refused
 
@@ -127,7 +128,7 @@ def test_a_budget_warns_and_a_reason_overrides(funded, sides, morning):
 
 def test_where_the_row_only_warns_money_can_be_advanced_with_a_reason(granted, sides, morning):
     Setting.objects.filter(kind="funds.heading").update(strictness="warn")
-    type(granted.version).objects.update(pack_hash="soft headings")
+    type(granted.version).objects.update(pack_hash=unread())
     soft = Project.objects.get(pk=granted.pk)
     assert refused(record, soft, sides, morning, told()) == ["over_held"]
 

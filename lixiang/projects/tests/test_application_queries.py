@@ -6,6 +6,7 @@ import pytest
 
 from lixiang.people.models import Bar
 from lixiang.programmes.models import Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects import actions, queries
 from lixiang.projects.models import Draft, Project, TeamMember
 from lixiang.projects.models.facts import facts_of
@@ -120,7 +121,7 @@ def test_bars_and_other_projects_of_the_people_are_facts(cast, morning):
         version=cast.version, kind="projects.person_limit", parameters=person["person_limit"], clause="二.2f",
         strictness="block", order=900,
     )  # fmt: skip
-    cast.version.pack_hash = "f" * 64
+    cast.version.pack_hash = unread()
     cast.version.save()
     handed_in(cast, morning)
     Bar.objects.create(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lixiang.programmes.models import Programme
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects import queries
 from lixiang.projects.forms import chosen_from
 from lixiang.projects.models import Project
@@ -156,7 +157,7 @@ def test_another_programme_has_a_list_of_its_own(cast, morning):
         status_since=morning,
     )  # fmt: skip
     # A hash of its own: settings are kept by version and hash, and this version has none.
-    cast.version.pk, cast.version.programme, cast.version.pack_hash = None, other, "c" * 64
+    cast.version.pk, cast.version.programme, cast.version.pack_hash = None, other, unread()
     cast.version.save()
 
     assert queries.listing_for(cast.user("section_clerk"), other, Chosen(), morning).lines == ()

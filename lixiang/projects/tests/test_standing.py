@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lixiang.programmes.models import Extension, Setting
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects import actions, queries
 from lixiang.projects.queries.standing import next_action, returned
 from lixiang.projects.tests.arranging import DEADLINE, clerk_of, drafted, filled, handed_in, seen_by
@@ -58,7 +59,7 @@ def test_a_step_of_the_units_own_comes_before_that_of_the_nominators(cast, morni
     Setting.objects.create(
         version=cast.version, kind=own.kind, parameters=earlier, clause="二.3c", strictness="block", order=901
     )
-    cast.version.pack_hash = "e" * 64
+    cast.version.pack_hash = unread()
     cast.version.save()
 
     assert standing(cast, drafted(cast, morning), morning).due == DEADLINE - timedelta(days=3)
@@ -66,7 +67,7 @@ def test_a_step_of_the_units_own_comes_before_that_of_the_nominators(cast, morni
 
 def test_without_a_deadline_nothing_is_due(cast, morning):
     Setting.objects.filter(kind="programmes.deadline").delete()
-    cast.version.pack_hash = "d" * 64
+    cast.version.pack_hash = unread()
     cast.version.save()
     project = filled(cast, morning)
 

@@ -11,6 +11,7 @@ from lixiang.delivery.tests.changing import Changing
 from lixiang.history.record import record
 from lixiang.people.actions import rename_organisation
 from lixiang.programmes.models import Setting, Version
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.rehearsal import changes_invariants as invariants
 from lixiang.rehearsal.cast import build_cast
@@ -62,7 +63,7 @@ def test_the_demo_tells_a_change_of_every_state(under_agreement):
 
 def test_a_programme_without_changes_rehearses_none(under_agreement):
     Setting.objects.filter(kind="delivery.change_kind").delete()
-    Version.objects.update(pack_hash="no changes")
+    Version.objects.update(pack_hash=unread())
 
     rehearse_changes(under_agreement)
     assert not ChangeRequest.objects.exists()
@@ -132,10 +133,10 @@ def test_a_project_prolonged_too_often_is_found(cast, morning):
     scene = Changing(cast, morning)
     scene.in_force(scene.waiting_supplement_of("prolong", completion_on="2019-01-31"))
     scene.cast.version.settings.filter(kind="delivery.prolongation").update(parameters={"at_most_times": 0})
-    Version.objects.update(pack_hash="no limit")
+    Version.objects.update(pack_hash=unread())
     scene.in_force(scene.waiting_supplement_of("prolong", completion_on="2019-02-28"))
     assert list(invariants.prolongations_keep_their_limits()) == []
 
     scene.cast.version.settings.filter(kind="delivery.prolongation").update(parameters={"at_most_times": 1})
-    Version.objects.update(pack_hash="one at most")
+    Version.objects.update(pack_hash=unread())
     assert len(list(invariants.prolongations_keep_their_limits())) == 1

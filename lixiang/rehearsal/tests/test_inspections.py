@@ -6,6 +6,7 @@ import pytest
 
 from lixiang.approvals.tests import arranging
 from lixiang.delivery.models import Inspection, Rectification
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.inspection_invariants import INSPECTION_CHECKS
@@ -49,7 +50,7 @@ def test_a_programme_that_uses_none_says_so_and_goes_on(cycle):
     from lixiang.programmes.models import Setting
 
     Setting.objects.filter(kind="delivery.inspection").delete()
-    type(cycle.cast.version).objects.update(pack_hash="without inspections")
+    type(cycle.cast.version).objects.update(pack_hash=unread())
     cycle.cast.version.refresh_from_db()
 
     rehearse_inspections(cycle)
