@@ -18,6 +18,11 @@ class Status(TextChoices):
     APPROVED = "APPROVED", "已立项"
     ACTIVE = "ACTIVE", "实施中"
     SUSPENDED = "SUSPENDED", "暂停"
+    CLOSING = "CLOSING", "结项材料审核"
+    IN_APPRAISAL = "IN_APPRAISAL", "验收中"
+    RECTIFYING = "RECTIFYING", "限期整改"
+    CONCLUDED = "CONCLUDED", "已结项"
+    ARCHIVED = "ARCHIVED", "归档"
     TERMINATED = "TERMINATED", "终止"
     DISCARDED = "DISCARDED", "已删除"
     PASSED_OVER = "PASSED_OVER", "未推荐"
@@ -37,15 +42,22 @@ SEATED = (
     S.APPROVED,
     S.ACTIVE,
     S.SUSPENDED,
+    S.CLOSING,
+    S.IN_APPRAISAL,
+    S.RECTIFYING,
+    S.CONCLUDED,
+    S.ARCHIVED,
     S.TERMINATED,
     S.LAPSED,
 )
+# Statuses in which a project is being closed or has been.
+AT_THE_END = (S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.CONCLUDED, S.ARCHIVED)
 # Statuses of a project whose agreement has come into force: what inspectors and finance follow.
-FOLLOWED = (S.ACTIVE, S.SUSPENDED, S.TERMINATED)
+FOLLOWED = (S.ACTIVE, S.SUSPENDED, *AT_THE_END, S.TERMINATED)
 # Statuses in which everybody concerned knows that the project is approved.
 APPROVED = (S.APPROVED, *FOLLOWED)
 # Statuses from which nothing further follows.
-ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED, S.TERMINATED)
+ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED, S.TERMINATED, S.ARCHIVED)
 # Statuses in which the application can be written on.
 OPEN_TO_CLERK = (S.DRAFT, S.RETURNED_BY_NOMINATOR, S.RETURNED_BY_DEPARTMENT)
 
@@ -61,6 +73,11 @@ TONES = {
     S.APPROVED: "good",
     S.ACTIVE: "active",
     S.SUSPENDED: "attention",
+    S.CLOSING: "waiting",
+    S.IN_APPRAISAL: "waiting",
+    S.RECTIFYING: "attention",
+    S.CONCLUDED: "good",
+    S.ARCHIVED: "closed",
     S.TERMINATED: "closed",
     S.PASSED_OVER: "bad",
     S.DECLINED: "bad",
@@ -94,6 +111,12 @@ TRANSITIONS = Table(
     Row("suspend",    "暂停实施",     (S.ACTIVE,),                                      S.SUSPENDED,               who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
     Row("resume",     "恢复实施",     (S.SUSPENDED,),                                   S.ACTIVE,                  who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
     Row("terminate",  "终止",         (S.ACTIVE, S.SUSPENDED),                          S.TERMINATED,              who.decides,                 application.blockers_to_change, "delivery.change_kind", "delivery", facts.ChangeFacts, reason_required=True),
+    Row("hand_in_dossier", "提交结项材料", (S.ACTIVE, S.RECTIFYING),              S.CLOSING,                 who.may_write,               application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts),
+    Row("send_back_dossier", "退回结项材料", (S.CLOSING,),                       S.ACTIVE,                  who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts, reason_required=True),
+    Row("accept_dossier", "受理结项材料", (S.CLOSING,),                          S.IN_APPRAISAL,            who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts),
+    Row("conclude",   "结项",         (S.IN_APPRAISAL,),                                S.CONCLUDED,               who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts),
+    Row("order_rectification", "责令限期整改", (S.IN_APPRAISAL,),                S.RECTIFYING,              who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("archive",    "归档",         (S.CONCLUDED,),                                   S.ARCHIVED,                who.is_section,              stage="outcomes"),
     finals=ENDED,
 )
 # fmt: on

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 STAGES = ("申报", "推荐", "审核", "公示", "立项", "责任书", "实施", "结项", "验收", "成果")
-DRAFTING, NOMINATION, REVIEW, PUBLICITY, APPROVAL, AGREEMENT, DELIVERY = range(7)
+DRAFTING, NOMINATION, REVIEW, PUBLICITY, APPROVAL, AGREEMENT, DELIVERY, CLOSING, APPRAISAL, USE = range(10)
 
 # Which stage is under way in a status; one that has ended stands where it ended, by the status it came from.
 NOW = {
@@ -19,6 +19,10 @@ NOW = {
     "APPROVED": AGREEMENT,
     "ACTIVE": DELIVERY,
     "SUSPENDED": DELIVERY,
+    "CLOSING": CLOSING,
+    "IN_APPRAISAL": APPRAISAL,
+    "RECTIFYING": CLOSING,
+    "CONCLUDED": USE,
 }
 # The stage that reaching a status completes.
 COMPLETES = {
@@ -27,6 +31,10 @@ COMPLETES = {
     "SHORTLISTED": REVIEW,
     "APPROVED": APPROVAL,
     "ACTIVE": AGREEMENT,
+    "CLOSING": DELIVERY,
+    "IN_APPRAISAL": CLOSING,
+    "CONCLUDED": APPRAISAL,
+    "ARCHIVED": USE,
 }
 # Who acts in a status: the side of the project that has it.
 HOLDER = {
@@ -40,6 +48,10 @@ HOLDER = {
     "APPROVED": "managing",
     "ACTIVE": "implementing",
     "SUSPENDED": "managing",
+    "CLOSING": "managing",
+    "IN_APPRAISAL": "managing",
+    "RECTIFYING": "implementing",
+    "CONCLUDED": "managing",
 }
 # What the holder does, and what the others read meanwhile.
 DOING = {
@@ -52,6 +64,10 @@ DOING = {
     "SHORTLISTED": ("公示期满后批准立项", "正在公示"),
     "ACTIVE": ("按责任书组织实施", "正在组织实施"),
     "SUSPENDED": ("研究恢复实施或者终止", "暂停实施"),
+    "CLOSING": ("审核结项材料，受理或者退回", "正在审核结项材料"),
+    "IN_APPRAISAL": ("组织验收考核", "正在验收考核"),
+    "RECTIFYING": ("完成整改后重新提交结项材料", "正在限期整改"),
+    "CONCLUDED": ("运用成果，年度终了归档", "已结项，正在运用成果"),
 }
 # An approved project waits on its agreement: who has that, what they do, what the others read.
 AGREEMENT_STEPS = {

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from lixiang.projects.rules.facts import AgreementFacts, ApplicationFacts, ChangeFacts, ReviewFacts, SlateFacts
+from lixiang.projects.rules.facts import (
+    AgreementFacts,
+    ApplicationFacts,
+    ChangeFacts,
+    DossierFacts,
+    ResultFacts,
+    ReviewFacts,
+    SlateFacts,
+)
 from lixiang.projects.rules.fields import field_findings
 from lixiang.projects.rules.kinds import Applicant
 from lixiang.projects.rules.schedule import completion_findings, milestone_findings
@@ -57,6 +65,14 @@ def blockers_to_withdrawal(facts: ApplicationFacts, slate: SlateFacts) -> tuple[
 
 def blockers_to_change(facts: ApplicationFacts, change: ChangeFacts) -> tuple[Finding, ...]:
     return change.standing
+
+
+def blockers_to_dossier(facts: ApplicationFacts, dossier: DossierFacts) -> tuple[Finding, ...]:
+    return dossier.standing
+
+
+def blockers_to_result(facts: ApplicationFacts, result: ResultFacts) -> tuple[Finding, ...]:
+    return result.standing
 
 
 def blockers_to_decision(facts: ApplicationFacts, review: ReviewFacts) -> tuple[Finding, ...]:

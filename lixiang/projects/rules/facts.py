@@ -100,6 +100,20 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True)
+class DossierFacts:
+    """What closing holds against handing in, sending back or accepting a dossier, each as a finding with its clause."""
+
+    standing: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultFacts:
+    """What ranking holds against making a result known: a ranking not yet confirmed, no grade for the project."""
+
+    standing: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class AgreementFacts:
     """The agreement of an approved project: in force since when, on which revision, due when; its clause."""
 

@@ -40,8 +40,22 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "department_leader": {"shortlist", "approve", "decline"},
     },
     "APPROVED": {"section_clerk": {"start", "lapse"}, "section_head": {"start", "lapse"}},
-    "ACTIVE": {"section_head": {"suspend", "terminate"}, "department_leader": {"suspend", "terminate"}},
+    "ACTIVE": {
+        "unit_clerk": {"hand_in_dossier"},
+        "section_head": {"suspend", "terminate"},
+        "department_leader": {"suspend", "terminate"},
+    },
     "SUSPENDED": {"section_head": {"resume", "terminate"}, "department_leader": {"resume", "terminate"}},
+    "CLOSING": {
+        "section_clerk": {"send_back_dossier", "accept_dossier"},
+        "section_head": {"send_back_dossier", "accept_dossier"},
+    },
+    "IN_APPRAISAL": {
+        "section_head": {"conclude", "order_rectification"},
+        "department_leader": {"conclude", "order_rectification"},
+    },
+    "RECTIFYING": {"unit_clerk": {"hand_in_dossier"}},
+    "CONCLUDED": {"section_clerk": {"archive"}, "section_head": {"archive"}},
 }
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"
 
