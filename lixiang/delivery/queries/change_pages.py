@@ -13,6 +13,7 @@ from lixiang.delivery.rules.change_kinds import ChangeKind
 from lixiang.delivery.rules.changes import FROM, UNDER_WAY, blockers_to_hand_in
 from lixiang.delivery.states.changes import IN_FORCE, OPEN_TO_ASKER, TONES, Status
 from lixiang.delivery.states.supplements import Status as SupplementStatus
+from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.programmes.models import Programme
@@ -153,6 +154,7 @@ class Sheet:
     files: tuple[Claim, ...]
     trail: tuple[Event, ...]
     clauses: dict[str, str]
+    readable: frozenset[int]
     topics: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
 
@@ -207,6 +209,7 @@ def sheet_of(user: Any, request: ChangeRequest, at: datetime) -> Sheet:
         files=tuple(Claim.of(request, "attachment")),
         trail=_trail(request),
         clauses=clauses_of(project.version),
+        readable=OfficialDocument.readable_among(user, (request.reply,)),
         topics=tuple(words for _, words in topics_of(project.version)) if is_writer else (),
         organisations=organisations_below(project, at) if is_writer else (),
     )

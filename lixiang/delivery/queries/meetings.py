@@ -13,6 +13,7 @@ from lixiang.delivery.models import AgendaItem, Attendance, Invitation, Meeting
 from lixiang.delivery.permissions import ATTENDING
 from lixiang.delivery.rules.meetings import MeetingKind
 from lixiang.delivery.states.meetings import TONES, Status
+from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
@@ -127,6 +128,7 @@ class Room:
     reply_due: Due | None
     offered: tuple[Row, ...]
     has_begun: bool
+    readable: frozenset[int]
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -183,7 +185,7 @@ class Room:
 
 
 def room_of(user: Any, meeting: Meeting, at: datetime) -> Room:
-    """All of it to the section; to others their own organisations' replies, and no trail. Six queries."""
+    """All of it to the section; to others their own organisations' replies, and no trail. Seven queries at most."""
     is_section = is_of_the_section(user, meeting.programme)
     invitations = meeting.invitations.select_related("organisation")
     attendance = meeting.attendance.select_related("organisation")
@@ -204,6 +206,7 @@ def room_of(user: Any, meeting: Meeting, at: datetime) -> Room:
         due(meeting.reply_by, at) if is_open and meeting.reply_by else None,
         meeting.transitions.offered_to(user, meeting),
         meeting.begins_at is not None and at >= meeting.begins_at,
+        OfficialDocument.readable_among(user, (meeting.notice, meeting.minutes)),
     )
 
 
