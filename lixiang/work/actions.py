@@ -57,6 +57,11 @@ def order(*, by: Any, at: datetime, limit: int = 100) -> list[int]:
     return keys
 
 
+def take_back(keys: Iterable[int], *, by: Any, at: datetime) -> None:
+    """Orders that the queue did not accept: given again the next time, and not only when a lease has passed."""
+    Run.objects.filter(UNFINISHED, pk__in=keys).update(enqueued_at=None)
+
+
 def start(code: str, *, by: Any, at: datetime, **arguments: Any) -> Run:
     """Have a job run as soon as a worker is free; the row that comes back is what its page shows.
 

@@ -109,7 +109,7 @@ def _about(project: Project, event: Event, at: datetime, **more: object) -> Matt
         "drafting": project.drafting_organisation.short_name,
         "nominating": project.nominating_organisation.short_name,
         "managing": project.programme.managing_organisation.short_name,
-        "by_when": rules.by_when(due_at),
+        "by_when": rules.by_when(due_at, event.at),
         "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
     }
     sides = _sides(project) | {"former": frozenset({event.detail["former"]} if "former" in event.detail else ())}
@@ -167,7 +167,7 @@ def _of_agreement(event: Event, at: datetime) -> Matter | None:
     if agreement is None:
         return None
     project = PROJECTS.first(project=agreement.project_id)
-    about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
+    about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by, event.at))
     return _resting_on(about, project, Terms, agreements=agreement.ref)
 
 
