@@ -47,7 +47,7 @@ def load(
 
 def _programme_for(about: About, by: Any, at: datetime) -> Programme:
     """The programme of that code, locked, made where there is none yet; a draft takes the head of the pack."""
-    manager = Organisation.objects.filter(name=about.managing_organisation).first()
+    manager = Organisation.objects.filter(name=about.managing_organisation, successor=None).first()
     if manager is None:
         raise Refused(Finding("no_such_organisation", f"没有名为“{about.managing_organisation}”的组织，请先导入组织。"))
     head = {"title": about.title, "year": about.year, "managing_organisation": manager}

@@ -107,7 +107,8 @@ def _refuse_unfit(
 
 def _carrying_out(project: Project) -> frozenset[int]:
     ids = (project.drafting_organisation_id, project.nominating_organisation_id, project.implementing_organisation_id)
-    return frozenset(pk for pk in ids if pk)
+    own = Organisation.objects.filter(pk__in=[pk for pk in ids if pk])
+    return frozenset(pk for each in own for pk in (each.pk, each.bearer_id))
 
 
 @lamps.lights

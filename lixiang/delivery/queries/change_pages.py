@@ -16,6 +16,7 @@ from lixiang.delivery.states.supplements import Status as SupplementStatus
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
@@ -83,8 +84,8 @@ def page_of(user: Any, programme: Programme, *, shown: str = "", words: str = ""
     statuses = SHOWN.get(shown, SHOWN[""])[1]
     rows = rows.filter(status__in=statuses) if statuses else rows
     if words:
-        named = Q(project__title__icontains=words) | Q(project__nominating_organisation__name__icontains=words)
-        rows = rows.filter(named)
+        called = Organisation.objects.called(words).values("pk")
+        rows = rows.filter(Q(project__title__icontains=words) | Q(project__nominating_organisation__in=called))
     found = list(_after(rows, after).order_by("-status_since", "-id").values_list(*COLUMNS)[: ROWS + 1])
     lines = found[:ROWS]
     return Page(tuple(map(_line, lines)), _key(lines[-1]) if len(found) > ROWS else "")

@@ -19,7 +19,7 @@ from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.programmes.rules.kinds import Wording
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.models.facts import NAMING
-from lixiang.projects.queries import amended_content, amended_facts, facts_of, fields_named, fit
+from lixiang.projects.queries import amended_content, amended_facts, facts_of, fields_named, fit, unit_without_clerk
 from lixiang.projects.queries.fitting import content_of
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.content import Difference, differences, tidy
@@ -129,6 +129,7 @@ def _proposed(request: ChangeRequest, at: datetime) -> dict[str, Any]:
         "changed": changed,
         "completion_on": _day(approved.content.get("completion_on", "")),
         "proposed_on": _day(after.values.get("completion_on", "")),
+        "without_clerk": unit_without_clerk(project, request.values),
         "application": brought_by(said, findings(after), changed),
     }
 

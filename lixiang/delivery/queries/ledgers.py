@@ -107,11 +107,12 @@ def _tasks(programme: Programme) -> Iterable[Task]:
 
 
 def _by_name() -> dict[str, list[Organisation]]:
-    """Every organisation under its full and its short name; a name of several is no answer."""
+    """Every organisation under its full and its short name, also what was merged; a name of several is no answer."""
     named: dict[str, list[Organisation]] = {}
-    for organisation in Organisation.objects.all():
-        for name in {organisation.name, organisation.short_name, organisation.code}:
-            named.setdefault(name, []).append(organisation)
+    for organisation in Organisation.objects.select_related("successor"):
+        for name in {organisation.called, organisation.called_short, organisation.code}:
+            if organisation.bearer not in named.setdefault(name, []):
+                named[name].append(organisation.bearer)
     return named
 
 

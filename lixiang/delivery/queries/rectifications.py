@@ -108,8 +108,9 @@ def rows_for(
     rows = rows.filter(status__in=by_status[shown]) if shown in by_status else rows
     rows = rows.filter(due_on__lt=timezone.localtime(at).date()) if shown == "overdue" else rows
     if words:
-        named = Q(project__title__icontains=words) | Q(organisation__name__icontains=words)
-        rows = rows.filter(named | Q(project__nominating_organisation__name__icontains=words))
+        called = Organisation.objects.called(words).values("pk")
+        answering = Q(organisation__in=called) | Q(project__nominating_organisation__in=called)
+        rows = rows.filter(Q(project__title__icontains=words) | answering)
     return rows.order_by("due_on", "id")
 
 

@@ -11,6 +11,7 @@ from lixiang.delivery.models import Report, ReportRevision
 from lixiang.delivery.models.report_facts import form_of
 from lixiang.delivery.states.reports import Status
 from lixiang.files import tables
+from lixiang.people.models import by_bearer
 from lixiang.ui.written import chinese_date
 
 CHUNK = 100
@@ -22,7 +23,7 @@ WIDTHS = (6, 26, 20, 32, 26, 10, 14, 14, 10)
 def write_period(rows: QuerySet[Report], target: BinaryIO, at: datetime) -> None:
     """What was handed in, last hand-in each; who has not handed in stands there without answers."""
     last = ReportRevision.objects.filter(report=OuterRef("pk")).order_by("-number").values("content")[:1]
-    order = ("project__nominating_organisation__order", "project__nominating_organisation_id", "project__number", "pk")
+    order = (*by_bearer("project__nominating_organisation"), "project__number", "pk")
     rows = rows.annotate(content=Subquery(last)).order_by(*order)
     labels = _labels(rows)
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:

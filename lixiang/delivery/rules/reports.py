@@ -19,6 +19,7 @@ from lixiang.workflow.findings import Finding
 
 RECTIFY = "rectify"
 RESULTS = {"pass": "通过", RECTIFY: "限期整改", "fail": "不通过"}
+HANDED_OVER = "移交前报送"  # all that a former unit is told of where its report stands
 LONGEST_ANSWER = 20_000
 MOST_PERIODS = 600  # fifty years of months: no schedule runs on for ever
 QUARTERS = "一二三四"

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lixiang.delivery import permissions
 from lixiang.delivery.models import Escalation, Report
 from lixiang.delivery.models.report_facts import clause_of
 from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.queries.due_reports import overdue_reports
+from lixiang.delivery.rules.reports import HANDED_OVER
 from lixiang.delivery.states.reports import OPEN, TONES, Status
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
@@ -65,15 +67,18 @@ class Line:
     title: str
     word: str
     tone: str
-    due_at: datetime
+    due_at: datetime | None
     is_late: bool
 
 
 def reports_of_the_dossier(user: Any, project: Project) -> tuple[Line, ...]:
-    """The latest ones that this person may see; one query."""
-    rows = Report.visible_to(user).select_related(None).filter(project=project).order_by("-period_until", "-pk")
+    """The latest ones that this person may read; one query. A former unit is not told where they stand today."""
+    rows = Report.readable_by(user).select_related(None).filter(project=project).order_by("-period_until", "-pk")
+    is_past = not permissions.sees_now(user, project)
     columns = ("ref", "title", "status", "due_at", "is_late")
     return tuple(
-        Line(ref, title, str(Status(status).label), TONES[Status(status)], due_at, is_late)
+        Line(ref, title, HANDED_OVER, "closed", None, is_late)
+        if is_past
+        else Line(ref, title, str(Status(status).label), TONES[Status(status)], due_at, is_late)
         for ref, title, status, due_at, is_late in rows.values_list(*columns)[:MOST_SHOWN]
     )

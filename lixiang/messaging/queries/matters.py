@@ -232,10 +232,12 @@ def _sides_of_programme(programme: Programme, version: Version, event: Event) ->
     receivers: Any = the_setting(version, Receivers)
     addressed = organisations_of(version, receivers.groups) if receivers else []
     only = event.detail.get("organisation")
-    ids = frozenset(each.pk for each in addressed if not only or each.name == only)
+    meant = [each for each in addressed if not only or each.name == only]
+    ids = frozenset(each.pk for each in meant)
+    below = Organisation.objects.subtrees({each.bearer_id for each in meant})
     return {
         "addressed": ids,
-        "below": frozenset(Organisation.objects.subtrees(ids).values_list("pk", flat=True)),
+        "below": frozenset(below.values_list("pk", flat=True)),
         "managing": frozenset({programme.managing_organisation_id}),
     }
 

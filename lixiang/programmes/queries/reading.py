@@ -169,6 +169,11 @@ def everyone_of(version: Version) -> list[Organisation]:
     return organisations_of(version, tuple(group.code for group in settings_by_kind(version, Group)))
 
 
+def addressed_by(version: Version, codes: tuple[str, ...]) -> list[Organisation]:
+    """Whom a document to these groups goes to today, each once."""
+    return Organisation.bearers(organisations_of(version, codes))
+
+
 def changes_to(version: Version) -> tuple[reading.Change, ...]:
     """What a version changes in the one before it; nothing for the first."""
     before = version.programme.versions.filter(number__lt=version.number).order_by("-number").first()

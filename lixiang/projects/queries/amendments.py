@@ -5,6 +5,8 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from lixiang.people.models import RoleHeld
 from lixiang.people.roles import Role
 from lixiang.programmes.queries import settings_by_kind
@@ -49,6 +51,19 @@ def passes_to_another(project: Project, was: int | None) -> bool:
     return drafter == was or _has_clerk(unit)
 
 
+def unit_without_clerk(project: Project, values: Mapping[str, Any]) -> str:
+    """The unit to which the writing would pass with these values though nobody there could write; else nothing."""
+    named = frozenset({"implementing_organisation"}) & values.keys()
+    typed = fit(project, {each: values[each.name] for each in fields_named(project, named)})
+    unit = typed.columns.get("implementing_organisation")
+    if unit is None or unit.pk == project.implementing_organisation_id:
+        return ""
+    would = copy(project)
+    would.implementing_organisation = unit
+    passes = passes_to_another(would, project.implementing_organisation_id)
+    return unit.name if passes and not _has_clerk(unit.pk) else ""
+
+
 def is_written_on_behalf(project: Project) -> bool:
     """Whether another unit writes for the one that is responsible."""
     return project.implementing_organisation_id not in (None, project.drafting_organisation_id)
@@ -65,4 +80,5 @@ def has_own_clerk(project: Project) -> bool:
 
 
 def _has_clerk(unit: int | None) -> bool:
-    return RoleHeld.objects.active().filter(role=Role.UNIT_CLERK, organisation=unit).exists()
+    acting = Q(organisation=unit) | Q(organisation__predecessors=unit)
+    return RoleHeld.objects.active().filter(acting, role=Role.UNIT_CLERK).exists()
