@@ -102,8 +102,12 @@ def _attach_photo(observation: Observation, upload: BinaryIO, name: str, by: Any
 
 @transaction.atomic
 def detach(inspection: Inspection, claim: Claim, *, by: Any, at: datetime) -> None:
-    """Release a photo while the record is open; the bytes stay. Done twice is done once."""
+    """Release a photo of this inspection while the record is open; the bytes stay. Done twice is done once."""
     inspection = _writable(inspection, by)
+    places = inspection.observations.values("pk")
+    photos = Claim.objects.filter(subject_kind="observation", subject_id__in=places, part=PHOTO)
+    if not photos.filter(pk=claim.pk).exists():
+        raise Refused(Finding("no_such_file", "这张照片不属于本次督导，请刷新后再看。", inspection.clause))
     claim = locked(claim)
     if claim.released_at is None:
         claim.released_at = at

@@ -46,7 +46,7 @@ def open_rectification(
     at: datetime,
 ) -> Rectification:
     """A ticket for what was observed; only from a record that counts, so never from an unconfirmed paper one."""
-    inspection, project = locked(observation.inspection), locked(observation.project)
+    project, inspection = locked(observation.project), locked(observation.inspection)
     if not permissions.follows(by, project):
         raise PermissionDenied
     if inspection.status != InspectionStatus.VISITED or not observation.text:

@@ -1,5 +1,6 @@
 """The verbs of a rectification ticket: effects, history, and refusals that change nothing."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -7,7 +8,8 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lixiang.delivery.actions import rectifications as actions
 from lixiang.delivery.models import Rectification
@@ -67,6 +69,18 @@ def test_a_ticket_needs_a_record_that_counts(visit):
     visit.observed(inspection)
 
     assert refused(visit.opened, inspection) == [("not_recorded", "二.4c")]
+
+
+def test_opening_locks_the_project_before_the_inspection_that_hangs_on_it(visit):
+    inspection = visit.visited()
+
+    with CaptureQueriesContext(connection) as asked:
+        visit.opened(inspection)
+
+    # What `locked` reads is one row by its key, with nothing joined to it.
+    rows = [re.search(r'FROM "(\w+)" WHERE "\1"."id" = ', each["sql"]) for each in asked]
+    tables = [found[1] for found in rows if found]
+    assert tables.index("projects_project") < tables.index("delivery_inspection")
 
 
 def test_strangers_and_people_of_the_unit_open_no_ticket(visit):
