@@ -80,7 +80,7 @@ def attach_evidence(milestone: PlannedMilestone, upload: BinaryIO, *, name: str,
 def detach_evidence(milestone: PlannedMilestone, claim: Claim, *, by: Any, at: datetime) -> None:
     """Take a file away that does not belong here; the history keeps its name and hash."""
     milestone = _may_change(milestone, by, at)
-    held = Claim.of(milestone, EVIDENCE).select_for_update(of=("self",)).filter(pk=claim.pk).first()
+    held = Claim.of(milestone, EVIDENCE).select_for_update(of=("self",), no_key=True).filter(pk=claim.pk).first()
     if held is None:
         raise Refused(Finding("no_such_file", "这份材料已经移除。", milestone.facts(at).clause))
     facts = milestone.facts(at)

@@ -45,7 +45,9 @@ def send_next(*, by: Any, at: datetime) -> bool:
 @transaction.atomic
 def _take(at: datetime) -> list[Dispatch] | None:
     """Mark what is due first, with all else that is due to the same person by the same channel, or to its group."""
-    waiting = Dispatch.objects.filter(WAITING, due_at__lte=at).select_for_update(skip_locked=True, of=("self",))
+    waiting = Dispatch.objects.filter(WAITING, due_at__lte=at).select_for_update(
+        skip_locked=True, of=("self",), no_key=True
+    )
     first = waiting.order_by("due_at", "pk").first()
     if first is None:
         return None
