@@ -18,7 +18,7 @@ from lixiang.delivery.rules.lamps import (
 )
 from lixiang.delivery.rules.overrides import Override, OverrideFacts, override_findings, shown
 from lixiang.delivery.rules.progress import LampRule
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 
 TODAY = date(2018, 6, 30)
 FACTS = LampFacts(TODAY, date(2018, 4, 1), date(2018, 12, 31), 4, 2)

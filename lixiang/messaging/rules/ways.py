@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from lixiang.messaging.rules import SHANGHAI, Told
+from lixiang.messaging.rules import Told
+from lixiang.ui.written import SHANGHAI
 
 KINDS = {"todo": "需要办理", "reminder": "催办", "document": "公文", "news": "办理进展"}
 # Told in the house alone: what is not published yet, and what somebody raised in a publicity period.

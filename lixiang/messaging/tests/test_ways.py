@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lixiang.messaging.rules import CATALOGUE, SHANGHAI
+from lixiang.messaging.rules import CATALOGUE
 from lixiang.messaging.rules import phrasings as rules
 from lixiang.messaging.rules.ways import (
     DEFAULT,
@@ -21,6 +21,7 @@ from lixiang.messaging.rules.ways import (
     wait_after,
     words_of,
 )
+from lixiang.ui.written import SHANGHAI
 
 CLOCKS = st.times().map(lambda each: each.replace(second=0, microsecond=0))
 MOMENTS = st.datetimes(datetime(2018, 1, 1), datetime(2030, 1, 1)).map(lambda each: each.replace(tzinfo=SHANGHAI))
