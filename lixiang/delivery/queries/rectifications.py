@@ -18,7 +18,7 @@ from lixiang.delivery.queries.conflicts import sides_of
 from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
-from lixiang.files.tables import BODY, print_across
+from lixiang.files.tables import BODY, fitting, print_across
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
@@ -171,7 +171,7 @@ def write_workbook(rows: QuerySet[Rectification], target: BinaryIO, at: datetime
         print_across(sheet, head=0)
         for number, cells in enumerate(_cells(rows, at), 1):
             for place, cell in enumerate(cells):
-                sheet.write_string(number, place, cell, body)
+                sheet.write_string(number, place, fitting(cell), body)
 
 
 def _cells(rows: QuerySet[Rectification], at: datetime) -> Iterator[tuple[str, ...]]:

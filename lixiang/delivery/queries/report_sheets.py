@@ -38,7 +38,7 @@ def write_period(rows: QuerySet[Report], target: BinaryIO, at: datetime) -> None
         sheet.fit_to_pages(1, 0)
         for place, report in enumerate(rows.iterator(CHUNK), 1):
             for column, text in enumerate(_cells(place, report, labels, at)):
-                sheet.write_string(place, column, text[: tables.LONGEST_CELL], body)
+                sheet.write_string(place, column, tables.fitting(text), body)
 
 
 def _labels(rows: QuerySet[Report]) -> dict[str, str]:
