@@ -23,6 +23,7 @@ INSIDE = frozenset(
     }
 )
 ASKS = "请"
+LONGEST_SUBJECT = 60  # what a list of mails shows; the text below has the sentence whole
 FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS = timedelta(minutes=1), timedelta(hours=2), 6
 
 
@@ -94,7 +95,9 @@ def wait_after(failures: int) -> timedelta | None:
 def subject_of(sentences: Iterable[str]) -> str:
     """What stands over a letter."""
     listed = list(sentences)
-    return f"【立项】{listed[0][:60]}" if len(listed) == 1 else f"【立项】{len(listed)}条消息"
+    if len(listed) != 1:
+        return f"【立项】{len(listed)}条消息"
+    return f"【立项】{listed[0][:LONGEST_SUBJECT]}{'…' if len(listed[0]) > LONGEST_SUBJECT else ''}"
 
 
 def words_of(sentences: Iterable[str], site: str) -> str:

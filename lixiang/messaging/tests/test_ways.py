@@ -91,7 +91,7 @@ def test_what_is_not_published_and_objections_stay_in_the_house():
 
 
 def test_a_letter_of_one_sentence_and_one_of_several():
-    assert subject_of(["甲" * 70]) == "【立项】" + "甲" * 60
+    assert subject_of(["甲" * 70]) == "【立项】" + "甲" * 60 + "…"
     assert (subject_of("甲乙"), words_of("甲", "")) == ("【立项】2条消息", "甲\n请登录立项平台办理。")
     assert words_of("甲乙", "https://x") == "1. 甲\n2. 乙\n请登录立项平台办理：https://x"
 
