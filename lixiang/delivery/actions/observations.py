@@ -39,10 +39,10 @@ def observe(
     observation: Observation, *, text: str = "", lamp: str = "", reason: str = "", expected: int, by: Any, at: datetime
 ) -> Observation:
     """What was found at one project and the lamp suggested; half of it may be saved, the record wants it whole."""
-    _writable(observation.inspection, by)
+    inspection = _writable(observation.inspection, by)
     observation = locked(observation)
     if lamp and lamp not in COLOUR_WORDS:
-        raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", field="lamp"))
+        raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", inspection.clause, field="lamp"))
     typed = _fit(text, "text", 5000), lamp, _fit(reason, "reason", 1000)
     if observation.saves != expected:
         return _unless_it_differs(observation, typed, (observation.text, observation.lamp, observation.reason))

@@ -133,7 +133,7 @@ def _refuse_unless(ticket: Rectification, status: str, label: str) -> None:
     """Before files are taken in, which would otherwise be claimed for a ticket that takes none."""
     if ticket.status != status:
         sentence = f"整改单“{ticket.get_status_display()}”，不能{label}；页面可能已过时，请刷新后再看。"
-        raise Refused(Finding("not_in_this_status", sentence))
+        raise Refused(Finding("not_in_this_status", sentence, ticket.clause))
 
 
 @lamps.lights

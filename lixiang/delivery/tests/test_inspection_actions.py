@@ -159,7 +159,7 @@ def test_what_does_not_fit_is_refused_and_not_cut(visit):
     words = {"expected": 0, "by": visit.inspector, "at": visit.at}
 
     assert refused(observations.save_visit, inspection, place="长" * 201, **words) == [("too_long", "")]
-    assert refused(observations.observe, visit.seen(inspection), lamp="blue", **words) == [("no_such_lamp", "")]
+    assert refused(observations.observe, visit.seen(inspection), lamp="blue", **words) == [("no_such_lamp", "二.4c")]
 
 
 def test_only_those_who_go_and_the_section_write_and_only_until_it_is_handed_in(visit):

@@ -122,7 +122,7 @@ def test_only_the_responsible_side_answers(visit, ticket):
         with pytest.raises(PermissionDenied):
             visit.answered(ticket, by=by)
     assert visit.answered(ticket, by=visit.nominator).status == "ANSWERED"
-    assert refused(visit.answered, ticket) == [("not_in_this_status", "")]
+    assert refused(visit.answered, ticket) == [("not_in_this_status", "二.4c")]
 
 
 def test_a_ticket_is_closed_after_an_answer_and_stays_closed(visit, ticket):
