@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from lixiang.delivery.rules.change_kinds import MOVES, ChangeKind, Prolongation
 from lixiang.programmes.rules.kind import day_in_words
 from lixiang.programmes.rules.working_days import add_months
-from lixiang.workflow.findings import Finding
+from lixiang.workflow.findings import Finding, Strictness
 
 # The statuses of a project in which a change may be asked for; every other waits until it is under way.
 UNDER_WAY = ("ACTIVE",)
@@ -47,6 +47,8 @@ class ChangeView:
     rivals: tuple[Rival, ...] = ()
     is_stale: bool = False
     unsigned: int = 0
+    former_leader: str = ""
+    team: frozenset[str] = frozenset()
     application: tuple[Finding, ...] = ()
 
     @property
@@ -133,8 +135,15 @@ def _others(view: ChangeView) -> Iterator[Finding]:
 
 
 def _limits(view: ChangeView) -> tuple[Finding, ...]:
-    """The limits on prolonging, and what the application's own rules say of the new values."""
-    return (*prolonging(view), *view.application)
+    """The limits on prolonging, a leader who goes and stays, what the application's own rules say of the new values."""
+    return (*prolonging(view), *_leaving(view), *view.application)
+
+
+def _leaving(view: ChangeView) -> Iterator[Finding]:
+    """Whoever leads no longer may well stay in the team: it is asked, and the reason of the request answers."""
+    if "leader_name" in view.changed and view.former_leader in view.team - {""}:
+        sentence = f"项目组成员名单中仍有原负责人“{view.former_leader}”；不再参加的，请一并申请调整项目组成员。"
+        yield Finding("former_leader_in_team", sentence, view.clause, Strictness.WARN)
 
 
 def prolonging(view: ChangeView) -> Iterator[Finding]:
