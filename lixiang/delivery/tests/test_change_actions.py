@@ -17,6 +17,7 @@ from lixiang.delivery.queries.changes import (
     opening_values,
 )
 from lixiang.delivery.tests.changing import WHY, refused
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
