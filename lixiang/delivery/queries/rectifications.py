@@ -212,6 +212,17 @@ class Sheet:
         """The responsible organisation has it."""
         return self.ticket.status == Status.OPEN
 
+    @property
+    def due_at(self) -> datetime | None:
+        """Until when, while the responsible organisation has it."""
+        return end_of(self.ticket.due_on) if self.due else None
+
+    @property
+    def returned(self) -> Event | None:
+        """The return of the last answer, with its reason, until another comes."""
+        last = next((each for each in self.trail if each.verb in ("send_back", "answer")), None)
+        return last if self.is_open and last is not None and last.verb == "send_back" else None
+
 
 def sheet_of(ticket: Rectification, at: datetime) -> Sheet:
     """Two queries: proof and trail."""

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lixiang.delivery.actions import rectifications as actions
 from lixiang.delivery.models import Rectification
 from lixiang.delivery.models.rectifications import PROOF
+from lixiang.delivery.queries.rectifications import sheet_of
 from lixiang.delivery.tests.inspecting import COUNTY, OTHER_COUNTY, photo
 from lixiang.delivery.tests.test_inspection_actions import refused
 from lixiang.files.models import Claim
@@ -227,3 +228,17 @@ def test_whatever_is_tried_a_ticket_keeps_one_owner_one_day_and_a_closed_one_sta
         assert (now.organisation_id, now.due_on is not None) == (ticket.organisation_id, True)
         assert closed is None or (now.status, now.due_on, now.answer) == closed
         closed = closed or ((now.status, now.due_on, now.answer) if now.status == "CLOSED" else None)
+
+
+def test_why_an_answer_was_sent_back_stands_beside_the_date_where_the_unit_answers_again(visit, ticket):
+    page = visit.client(visit.unit)
+    url = f"/rectifications/{ticket.ref}/"
+    assert "截止" in page.get(url).content.decode()
+
+    words = {"by": visit.inspector, "at": visit.at}
+    returned = actions.send_back(visit.answered(ticket), reason="照片不清。", **words)
+    assert sheet_of(visit.again(returned), visit.at).returned.reason == "照片不清。"
+    assert "照片不清。" in page.get(url).content.decode().split("办理轨迹")[0]
+
+    again = visit.answered(visit.again(returned))
+    assert sheet_of(visit.again(again), visit.at).returned is None
