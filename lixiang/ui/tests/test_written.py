@@ -64,7 +64,9 @@ def test_stages_that_cross_years_each_say_their_own_and_others_none():
     template = engines["jinja2"].from_string("{{ ui.rail(stages=stages) }}")
 
     def said(*days: date) -> str:
-        return template.render({"stages": [{"label": "报送", "state": "done", "on": day} for day in days]})
+        return template.render(
+            {"stages": [{"label": "报送", "state": "done", "on": day, "url": "", "note": ""} for day in days]}
+        )
 
     crossing = said(date(2018, 4, 4), date(2018, 12, 20), date(2019, 1, 5))
     assert [f">{words}<" in crossing for words in ("2018年4月4日", "2018年12月20日", "2019年1月5日")] == [True] * 3
