@@ -21,5 +21,6 @@ class RefusedMiddleware:
             return None
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-        context = {"findings": exception.findings, "back": came_from if is_ours else "/"}
+        back = came_from if is_ours else "/"
+        context = {"findings": exception.findings, "back": back, "reason": request.POST.get("reason", "")}
         return page(request, "workflow/refused.html", context, status=422)

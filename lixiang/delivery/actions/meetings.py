@@ -68,7 +68,9 @@ def edit_meeting(
     """Change a draft; what was announced is changed by a new notice."""
     meeting = _for_section(meeting, by)
     if meeting.status != Status.DRAFT:
-        raise Refused(Finding("already_announced", "会议通知已经印发，要改动的，请印发更正通知。"))
+        raise Refused(
+            Finding("already_announced", "会议通知已经印发，要改动的，请印发更正通知。", meeting.clause_at(at))
+        )
     for name, value in _clean(fields).items():
         setattr(meeting, name, value)
     refuse_if(_unfit(meeting, at))

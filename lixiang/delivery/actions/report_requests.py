@@ -62,7 +62,7 @@ def _kept(programme: Programme, asked: Asked, key: UUID, by: Any, at: datetime) 
         ref=f"{programme.ref}-{ReportRequest.objects.filter(programme=programme).count() + 1}",
         programme=programme,
         title=asked.title.strip(),
-        ground=asked.ground.strip()[:500],
+        ground=asked.ground.strip(),
         questions=[asdict(each) for each in asked.questions],
         evidence=asked.evidence,
         due_at=asked.due_at,

@@ -165,7 +165,7 @@ class Sheet:
 
     @property
     def clause(self) -> str:
-        return next((kind.clause for kind in changes.kinds_of(self.request)), "")
+        return changes.clause_of(self.request)
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from lixiang.delivery.models import Task
-from lixiang.delivery.rules.tasks import Handing, standing_against_handing
+from lixiang.delivery.rules.tasks import LONGEST, Handing, standing_against_handing
 from lixiang.documents.dates import date_of
 from lixiang.people.models import Organisation
 from lixiang.people.sheets.columns import Column, Sheet
@@ -165,8 +165,7 @@ def _new(
 
 
 def _too_long(row: SheetRow) -> Iterable[RowError]:
-    limits = {"title": 300, "cooperating": 200, "remark": 300}
-    for field, most in limits.items():
+    for field, (_, most) in LONGEST.items():
         if len(row.cells[field]) > most:
             yield RowError(row.number, LEDGER.column(field).title, f"超过{most}字。")
 

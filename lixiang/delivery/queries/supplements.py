@@ -52,6 +52,12 @@ class Sheaf:
     parties: tuple[tuple[str, str], ...]
 
     @property
+    def returned(self) -> Event | None:
+        """The last return of a scan, with its reason, while 乙方 has yet to upload another."""
+        last = next((each for each in self.trail if each.verb in ("return_scan", "attach_scan")), None)
+        return last if self.waits_for_nominator and last is not None and last.verb == "return_scan" else None
+
+    @property
     def tone(self) -> str:
         return TONES[Status(self.supplement.status)]
 

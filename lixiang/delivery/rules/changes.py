@@ -49,6 +49,8 @@ class ChangeView:
     is_stale: bool = False
     unsigned: int = 0
     without_clerk: str = ""
+    former_leader: str = ""
+    team: frozenset[str] = frozenset()
     application: tuple[Finding, ...] = ()
 
     @property
@@ -135,8 +137,8 @@ def _others(view: ChangeView) -> Iterator[Finding]:
 
 
 def _limits(view: ChangeView) -> tuple[Finding, ...]:
-    """The limits on prolonging, who would write, and what the application's own rules say of the new values."""
-    return (*prolonging(view), *_without_clerk(view), *view.application)
+    """The limits on prolonging, who would write, a leader who goes and stays, what the application's own rules say."""
+    return (*prolonging(view), *_without_clerk(view), *_leaving(view), *view.application)
 
 
 def _without_clerk(view: ChangeView) -> Iterator[Finding]:
@@ -146,6 +148,13 @@ def _without_clerk(view: ChangeView) -> Iterator[Finding]:
         clause = next((kind.clause for kind in view.kinds if name in kind.opens), view.clause)
         sentence = f"{view.without_clerk}还没有填报员账号，变更生效后由其填报，请先设立账号；此前由申报单位代为填报。"
         yield Finding("unit_without_clerk", sentence, clause, Strictness.WARN, name)
+
+
+def _leaving(view: ChangeView) -> Iterator[Finding]:
+    """Whoever leads no longer may well stay in the team: it is asked, and the reason of the request answers."""
+    if "leader_name" in view.changed and view.former_leader in view.team - {""}:
+        sentence = f"项目组成员名单中仍有原负责人“{view.former_leader}”；不再参加的，请一并申请调整项目组成员。"
+        yield Finding("former_leader_in_team", sentence, view.clause, Strictness.WARN)
 
 
 def prolonging(view: ChangeView) -> Iterator[Finding]:

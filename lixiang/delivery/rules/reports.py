@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from lixiang.delivery.rules.report_kinds import MONTHS, LadderRung, Question, ReportSchedule
 from lixiang.programmes.rules.days import end_of, start_of
 from lixiang.programmes.rules.kind import day_in_words
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.rules.working_days import (
     NOTHING_EDITED,
     Edited,
@@ -15,6 +14,7 @@ from lixiang.programmes.rules.working_days import (
     add_working_days,
     day_of_month,
 )
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 RECTIFY = "rectify"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from lixiang.delivery import permissions
 from lixiang.delivery.models import Escalation, Report
@@ -14,6 +14,7 @@ from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.queries.due_reports import overdue_reports
 from lixiang.delivery.rules.reports import HANDED_OVER
 from lixiang.delivery.states.reports import OPEN, TONES, Status
+from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.projects.models import Project
@@ -42,21 +43,21 @@ def items_of_reports(view: Viewpoint) -> Iterator[Item]:
         yield Item(words, address("delivery:report", ref=ref), "", clause, due_at, since, label="去填写")
 
 
-def asked_of_the_section(view: Viewpoint) -> Iterator[tuple[str, QuerySet, str, str, dict[str, str]]]:
-    """(words, rows, address, clause, further words of the line); bounded counts are made of the rows."""
+def asks_of_reports(view: Viewpoint) -> Iterator[Ask]:
+    """What the section has to do for reports; nothing where the programme asks for none."""
     clause, rows = clause_of(view.version), Report.objects.filter(programme=view.programme)
     if not clause:
         return
     url = address("delivery:reports")
     handed = rows.filter(status=Status.HANDED_IN)
-    yield "{n}份汇报待审核", handed, f"{url}?all=1&shown=handed", clause, {"since": "status_since", "label": "去审核"}
+    yield Ask("{n}份汇报待审核", handed, f"{url}?all=1&shown=handed", clause, "status_since", label="去审核")
     late = overdue_reports(view.at).filter(programme=view.programme)
     remind = address("delivery:remind_of_reports")
     more = {"due": "due_at", "label": "去查看", "remind_url": remind}
-    yield "{n}份汇报逾期未报送", late, f"{url}?all=1&shown=overdue", clause, more
+    yield Ask("{n}份汇报逾期未报送", late, f"{url}?all=1&shown=overdue", clause, **more)
     put_up = late.filter(Exists(Escalation.objects.filter(report=OuterRef("pk"), audience="circular")), circular=None)
     issue = address("delivery:report_circular", ref=view.programme.ref)
-    yield "{n}份汇报逾期已久，提请印发通报", put_up, issue, clause, {"due": "due_at", "label": "去通报"}
+    yield Ask("{n}份汇报逾期已久，提请印发通报", put_up, issue, clause, due="due_at", label="去通报")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
@@ -29,10 +28,10 @@ from lixiang.messaging.rules.told import (
     Audience,
     Told,
 )
+from lixiang.ui.written import SHANGHAI
 
 __all__ = ["Audience", "Told"]
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
 # Before a date, how many days ahead it is reminded of; 0 is the last day itself.
 REMIND_DAYS_BEFORE = (3, 1, 0)

@@ -37,7 +37,7 @@ def edit_organisation(organisation: Organisation, *, by: User | None, at: dateti
     _check_may_edit(by)
     if unknown := changes.keys() - EDITABLE:
         raise TypeError(f"edit_organisation() does not change {sorted(unknown)}")
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     changed = {name: value for name, value in changes.items() if getattr(organisation, name) != value}
     if not changed:
         return organisation
@@ -60,7 +60,7 @@ def rename_organisation(
 ) -> Organisation:
     """Give a new name from the day of `at`; the old one stays as a former name up to the day before."""
     _check_may_edit(by)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     organisation.check_stands()
     before = {"name": organisation.name, "short_name": organisation.short_name}
     if before == {"name": name, "short_name": short_name}:

@@ -16,9 +16,10 @@ from lixiang.programmes.queries.versions import deadline_of, organisations_of, p
 from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules import reading
 from lixiang.programmes.rules.kind import Moment
-from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
+from lixiang.programmes.rules.kinds import Deadline, Group
 from lixiang.programmes.states import Status
 from lixiang.ui.shapes import Stage
+from lixiang.ui.written import SHANGHAI
 
 PROPOSED = timedelta(days=3)
 

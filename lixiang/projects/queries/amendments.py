@@ -25,9 +25,9 @@ def fields_named(project: Project, names: Mapping[str, Any] | frozenset[str]) ->
 
 
 def amended_content(project: Project, base: Revision, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A revision's content with these values in place of its own. Raises Refused for what cannot be stored whole."""
+    """What stands of a revision with these values in place of its own. Raises Refused for what cannot be kept whole."""
     typed = fit(project, {each: values[each.name] for each in fields_named(project, values)})
-    return {**base.content, **content_of(typed)}
+    return {**base.standing, **content_of(typed)}
 
 
 def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> ApplicationFacts:
@@ -37,7 +37,7 @@ def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> 
     for name, value in typed.columns.items():
         setattr(would, name, value)
     assert project.approved_revision is not None  # only what was approved is amended
-    return facts_about(would, {**project.approved_revision.content, **content_of(typed)}, at)
+    return facts_about(would, {**project.approved_revision.standing, **content_of(typed)}, at)
 
 
 def passes_to_another(project: Project, was: int | None) -> bool:
