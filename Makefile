@@ -3,10 +3,13 @@ SETUP := python3 tools/setup.py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := setup
-.PHONY: setup demo serve test check cover bench wheel lock format
+.PHONY: setup queue demo serve test check cover bench wheel lock format
 
 setup:  ## what running needs: .venv/bin/lixiang, the pages' assets, the fonts
 	@$(SETUP)
+
+queue:  ## setup, and the packages of a distributed queue on Redis or Valkey
+	@$(SETUP) queue
 
 demo: setup  ## the notice in mid-cycle with sample organisations; prints the address and the accounts
 	@$(BIN)/lixiang demo
@@ -52,6 +55,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 	--quiet --exclude-newer $(shell date -d '7 days ago' +%F)
 lock: setup
 	$(COMPILE) requirements/run.in -o requirements/run.lock
-	$(COMPILE) requirements/test.in -c requirements/run.lock -o requirements/test.lock
+	$(COMPILE) requirements/queue.in -c requirements/run.lock -o requirements/queue.lock
+	$(COMPILE) requirements/test.in -c requirements/queue.lock -o requirements/test.lock
 	$(COMPILE) requirements/install.in -c requirements/test.lock -o requirements/install.lock
 	$(COMPILE) requirements/node.in -o requirements/node.lock

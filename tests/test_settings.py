@@ -34,6 +34,12 @@ def test_options_of_a_queue_are_not_repeated_for_they_may_hold_its_password(tmp_
     assert len(told.splitlines()) == 1
 
 
+def test_a_redis_queue_without_an_address_is_refused(tmp_path):
+    told = refused(tmp_path, "LIXIANG_TASKS", "django_tasks_rq.RQBackend")
+
+    assert told.startswith("LIXIANG_TASKS_OPTIONS 应给出队列服务器的地址") and len(told.splitlines()) == 1
+
+
 def refused(folder, name: str, value: str) -> str:
     environment = os.environ | {"LIXIANG_DATA": str(folder), name: value}
     command = [sys.executable, "-m", "lixiang.command.main", "worker", "--once"]

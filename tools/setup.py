@@ -1,4 +1,4 @@
-"""Brings a checkout to where `.venv/bin/lixiang` runs; with a word (check, test, bench), to where that runs too."""
+"""Brings a checkout to where `.venv/bin/lixiang` runs; with a word (queue, check, test, bench) to where that does."""
 
 from __future__ import annotations  # an older Python must get as far as the line that says it is too old
 
@@ -21,6 +21,7 @@ STAMPS = VENV / "stamps"
 LOCKS = ROOT / "requirements"
 BUILT = ROOT / "lixiang/ui/static/ui/built"
 FANDOL = ROOT / "var/fonts/fandol"
+PROFILES = ("run", "queue", "test")  # each has the packages of those before it
 
 
 def key_of(paths: Iterable[Path], *words: str) -> str:
@@ -60,9 +61,9 @@ def can_seed_pip() -> bool:
 
 
 def install_packages(wanted: str) -> None:
-    """Exactly the locked packages; a checkout that has the tests' packages keeps them."""
+    """Exactly the locked packages; a checkout that has those of the queue or of the tests keeps them."""
     kept = STAMPS / "profile"
-    profile = "test" if "test" in (wanted, kept.read_text() if kept.exists() else "") else "run"
+    profile = max(wanted, kept.read_text() if kept.exists() else "run", key=PROFILES.index)
     locks = [LOCKS / "install.lock", LOCKS / f"{profile}.lock"]
     key = key_of([*locks, ROOT / "pyproject.toml", LOCKS / "run.in"], str(ROOT))
     if is_done("packages", key) and (VENV / "bin/lixiang").exists():
@@ -168,11 +169,11 @@ def bring_libreoffice() -> None:
 
 
 def main(goal: str = "run") -> int:
-    """Exit code 0 when the goal (run, check, test or bench) is reached, 1 with one line that names what is missing."""
+    """Exit code 0 when the goal is reached (run, queue, check, test, bench), else 1 and a line with what is missing."""
     os.chdir(ROOT)
     try:
         make_environment()
-        install_packages("run" if goal == "run" else "test")
+        install_packages(goal if goal in PROFILES else "test")
         if goal != "check":
             build_assets()
             fetch_fonts()

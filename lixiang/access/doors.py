@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+
+from lixiang.ui.stops import no_page
 
 View = Callable[..., HttpResponse]
 
@@ -23,7 +24,12 @@ class Access:
 
 
 def _declared(view: View, access: Access, methods: tuple[str, ...]) -> View:
-    guarded = require_http_methods(["HEAD", *methods] if "GET" in methods else list(methods))(view)
+    permitted = ("HEAD", *methods) if "GET" in methods else methods
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.method in permitted else no_page(permitted)
+
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
 

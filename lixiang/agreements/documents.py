@@ -148,6 +148,7 @@ def signed(agreement: Agreement, role: str, *, at: datetime) -> seals.Sealed:
     file = agreement.signed_pdf or agreement.pdf
     with file.open() as stream:
         pdf = stream.read()
-    words = party_lines(b.Party(PARTY_WORDS[role], agreement.signatories()[role].name))
+    printed = {party["role"]: party["name"] for party in agreement.parties}  # also where it was renamed since
+    words = party_lines(b.Party(PARTY_WORDS[role], printed[role]))
     seal = seals.Seal(agreement.signatories()[role], role, f"{PARTY_WORDS[role]}签订责任书", beside=words[0])
     return seals.put_on(pdf, seal, at=at)

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import models
 from django.db.models import CheckConstraint, Q, QuerySet
 
-from lixiang.agreements.rules import ELECTRONIC, SigningFacts, Terms
+from lixiang.agreements.rules import ELECTRONIC, PARTY_WORDS, SigningFacts, Terms
 from lixiang.agreements.states import TRANSITIONS, Status
 from lixiang.documents.signing.adapter import Party, the_signer
 from lixiang.files.models import File
+from lixiang.people.models import FormerName
 from lixiang.people.roles import Role
+from lixiang.people.rules import then_and_now
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.programmes.queries import the_setting
@@ -95,3 +97,18 @@ class Agreement(models.Model):
         signer = the_signer()
         lacking = tuple(party.name for party in self.signatories().values() if not signer.has(party))
         return SigningFacts(True, lacking, begun, terms.clause)
+
+
+def holder_among(parties: list[dict[str, str]], role: str, project: Project) -> str:
+    """Which party has it now, by the name that it bears now."""
+    bears = {"nominating": project.nominating_organisation, "department": project.programme.managing_organisation}
+    known = role in {party["role"] for party in parties}
+    return f"{PARTY_WORDS[role]}（{bears[role].name}）" if known and role in bears else ""
+
+
+def parties_now(parties: list[dict[str, str]], project: Project) -> tuple[tuple[str, str], ...]:
+    """Each party's word and the name it was drawn up with, and what it is called now: 示例甲（现示例乙）; one query."""
+    sides = (project.nominating_organisation_id, project.programme.managing_organisation_id)
+    own = FormerName.objects.filter(organisation__in=[*sides, project.implementing_organisation_id])
+    now = dict(own.values_list("name", "organisation__name"))
+    return tuple((party["word"], then_and_now(party["name"], now.get(party["name"], ""))) for party in parties)

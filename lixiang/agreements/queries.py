@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from lixiang.agreements.models import Agreement
-from lixiang.agreements.rules import PARTY_WORDS, SIGNATORIES, Due, SigningFacts, Terms, due
+from lixiang.agreements.models import Agreement, holder_among, parties_now
+from lixiang.agreements.rules import SIGNATORIES, Due, SigningFacts, Terms, due
 from lixiang.agreements.states import Status
 from lixiang.documents.queries import Standing, standing_of
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
@@ -112,8 +113,8 @@ def page_of(
     """Agreements by the day they are due, paged by that day and id; one query."""
     rows = _shown(Agreement.visible_to(user).filter(programme=programme), shown, at)
     if words:
-        named = Q(project__title__icontains=words) | Q(project__nominating_organisation__name__icontains=words)
-        rows = rows.filter(named)
+        called = Organisation.objects.called(words).values("pk")
+        rows = rows.filter(Q(project__title__icontains=words) | Q(project__nominating_organisation__in=called))
     found = list(_after(rows, after).order_by("sign_by", "id").values_list(*COLUMNS)[: ROWS + 1])
     lines = found[:ROWS]
     next_key = _key(lines[-1]) if len(found) > ROWS else ""
@@ -184,6 +185,7 @@ class Sheaf:
     holder: str = ""
     signing: SigningFacts = SigningFacts()
     standing: Standing | None = None
+    parties: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_electronic(self) -> bool:
@@ -218,7 +220,8 @@ class Agreed:
     def visible_to(cls, user: Any) -> QuerySet[Project]:
         more = ("agreement__revision", "agreement__pdf", "agreement__docx", "agreement__signed_pdf")
         sides = sides_of(user)
-        return Project.visible_at(**sides, formerly=sides["drafts"]).select_related(*more)
+        seen = Project.visible_at(**sides, formerly=sides["drafts"])
+        return seen.select_related(*more, "programme__managing_organisation")
 
 
 class ToDrawUp:
@@ -242,7 +245,7 @@ def agreement_of(project: Project) -> Agreement | None:
 
 
 def sheaf_of(project: Project, at: datetime) -> Sheaf:
-    """Two queries beside the project's own: scans, trail."""
+    """Three queries beside the project's own: scans, trail, what the parties are called now."""
     terms: Any = the_setting(project.version, Terms)
     agreement = agreement_of(project)
     if agreement is None:
@@ -255,10 +258,15 @@ def sheaf_of(project: Project, at: datetime) -> Sheaf:
         tuple(_scans(agreement)),
         tuple(Event.objects.filter(subject_kind="agreement", subject_id=agreement.pk).order_by("-sequence")),
         due(agreement.sign_by, at) if is_open else None,
-        _holder(agreement),
+        holder_among(agreement.parties, TURNS.get(Status(agreement.status), ""), project),
         agreement.facts(at),
         standing_of_signatures(agreement),
+        parties_now(agreement.parties, project),
     )
+
+
+# Which party has an agreement now.
+TURNS = {Status.PENDING: "nominating", Status.SIGNED_BY_NOMINATOR: "department"}
 
 
 def standing_of_signatures(agreement: Agreement) -> Standing | None:
@@ -271,13 +279,6 @@ def standing_of_signatures(agreement: Agreement) -> Standing | None:
         text = clean.read()
         is_own = signed.read(len(text)) == text
     return found if is_own or found.problem else replace(found, problem="签名的不是这份责任书的原文。")
-
-
-def _holder(agreement: Agreement) -> str:
-    """Which party has it now, by the names that it was drawn up with."""
-    role = {Status.PENDING: "nominating", Status.SIGNED_BY_NOMINATOR: "department"}.get(Status(agreement.status), "")
-    names = {party["role"]: party["name"] for party in agreement.parties}
-    return f"{PARTY_WORDS[role]}（{names[role]}）" if role in names else ""
 
 
 def _scans(agreement: Agreement) -> Iterable[Claim]:

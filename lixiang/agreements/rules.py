@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lixiang.programmes.rules.kind import Kind, Say, joined
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 PAPER, ELECTRONIC = "paper", "electronic"

@@ -12,7 +12,7 @@ from lixiang.documents import blocks as b
 from lixiang.documents.dates import official_date
 from lixiang.documents.models import OfficialDocument
 from lixiang.documents.plain_text import inside_quotes, inside_title_marks
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, by_bearer
 from lixiang.programmes.documents import issue_official, letterhead_of, notice_of, official, worded, wording_for
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import organisations_of, settings_of, the_setting, version_in_force
@@ -34,11 +34,7 @@ def decisions_for(publication: Publication, part: Part) -> list[Decision]:
     )
     if part.organisation:
         decisions = decisions.filter(project__nominating_organisation=part.organisation)
-    return list(
-        decisions.order_by(
-            "project__nominating_organisation__order", "project__nominating_organisation_id", "project__number"
-        )
-    )
+    return list(decisions.order_by(*by_bearer("project__nominating_organisation"), "project__number"))
 
 
 def issue_part(publication: Publication, part: Part, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import smtplib
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,8 @@ def send_email(letter: Letter, at: datetime) -> None:
     except (OSError, smtplib.SMTPException) as error:
         raise Uncertain(f"已发出，邮件服务器没有答复（{type(error).__name__}）") from None
     finally:
-        connection.close()
+        with suppress(OSError, smtplib.SMTPException):  # what was taken stays taken, however the line is left
+            connection.close()
 
 
 def _code_of(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 
 HELP = "准备示例数据并启动演示"
@@ -24,13 +25,22 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from lixiang.command.serve import prepare, serve
+    from lixiang.command.serve import prepare
 
     prepare()
     if not (folder / "accounts.json").exists() and not _build(folder):
         return 1
     _tell(folder, arguments)
-    return 0 if arguments.no_serve else serve(arguments.host, arguments.port, 2)
+    return 0 if arguments.no_serve else _serve(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    """In a process that has printed nothing yet: Typst keeps threads, and the web server's forks would lack them.
+
+    A fork without them waits for ever at the first PDF.
+    """
+    words = ("serve", "--host", arguments.host, "--port", str(arguments.port))
+    os.execv(sys.executable, [sys.executable, "-m", "lixiang.command.main", *words])
 
 
 def _own_place(folder: Path) -> None:

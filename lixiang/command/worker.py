@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 HELP = "运行后台作业：按时的（投递消息、催办等）和有人启动的"
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="与--once同用，以JSON输出")
     parser.add_argument("--concurrency", type=int, default=1, metavar="N", help="同时运行几个工作进程（默认1）")
     parser.add_argument("--interval", type=float, default=1.0, metavar="SECONDS", help="空闲时每隔几秒看一次（默认1）")
+    parser.add_argument("--queue", action="store_true", help="只运行分布式队列（Redis）中的作业，不下达")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -28,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    if arguments.queue:
+        return _work_for_the_queue(arguments)
     return _once(arguments) if arguments.once else _until_stopped(arguments)
 
 
@@ -89,6 +93,8 @@ def _until_stopped(arguments: argparse.Namespace) -> int:
     """A database that is away for a while is asked again the next time."""
     from django.db import DatabaseError, close_old_connections
 
+    from lixiang.work.jobs import QueueAway
+
     stop, hands, parent = threading.Event(), Hands(), os.getppid()
 
     def stop_soon(*_: Any) -> None:
@@ -106,8 +112,46 @@ def _until_stopped(arguments: argparse.Namespace) -> int:
                 continue
         except DatabaseError as error:
             print(f"数据库暂不可用，稍后再试：{error}", flush=True)
+        except QueueAway as error:
+            print(f"队列暂不可用，稍后再试：{error}", flush=True)
         stop.wait(arguments.interval)
     return 0
+
+
+def _work_for_the_queue(arguments: argparse.Namespace) -> int:
+    """Hands for orders that another process gives, here or on another machine; 0 when told to stop.
+
+    Told once, it ends the job in hand first; told twice, it leaves the job, which is taken again by its lease.
+    """
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    if not hasattr(settings, "RQ_QUEUES"):
+        raise ImproperlyConfigured("--queue 只用于 LIXIANG_TASKS=django_tasks_rq.RQBackend。")
+    from redis.exceptions import RedisError
+
+    from lixiang.work.redis_queue import hands
+
+    try:
+        worker = hands()
+        if arguments.child:
+            _end_with(os.getppid())
+        else:
+            print("已就绪，等待队列中的作业。", flush=True)
+        worker.work(logging_level="WARNING")
+    except RedisError as error:
+        print(f"队列暂不可用：{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _end_with(parent: int) -> None:
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(RESTART_AFTER)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _look_after(arguments: argparse.Namespace) -> int:
@@ -115,7 +159,7 @@ def _look_after(arguments: argparse.Namespace) -> int:
     stop, parent = threading.Event(), os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    words = command("--interval", str(arguments.interval))
+    words = command("--interval", str(arguments.interval), *(["--queue"] if arguments.queue else []))
     workers = [subprocess.Popen(words) for _ in range(arguments.concurrency)]
     while not stop.wait(RESTART_AFTER) and not (arguments.child and os.getppid() != parent):
         workers = [each if each.poll() is None else subprocess.Popen(words) for each in workers]

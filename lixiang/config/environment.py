@@ -38,7 +38,7 @@ VARIABLES = (
     Variable("LIXIANG_PIXELS_MILLION", "50", "上传图片的像素上限（百万），在解码之前判断"),
     Variable("LIXIANG_GALLERY", "no", "yes 表示开放界面组件展示页 /gallery/"),
     Variable("LIXIANG_TASKS", "", "后台作业队列的后端（Python 路径）；留空使用数据库，测试环境为立即运行"),
-    Variable("LIXIANG_TASKS_OPTIONS", "{}", "后端的选项（JSON），例如分布式队列的地址"),
+    Variable("LIXIANG_TASKS_OPTIONS", "{}", "后端的选项（JSON），例如分布式队列的地址和口令；页面和记录中不显示"),
     Variable("LIXIANG_LEASE_SECONDS", "60", "工作进程多久没有动静，作业就由其他进程重新运行（秒）"),
     Variable("LIXIANG_SMTP_HOST", "", "邮件服务器；留空不发邮件。外发消息只在 LIXIANG_MODE=production 时真正发出"),
     Variable("LIXIANG_SMTP_PORT", "25", "邮件服务器端口"),

@@ -1,5 +1,6 @@
 """All settings of the product, read from the environment table in environment.py."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -224,6 +225,22 @@ TASKS = {
         "OPTIONS": read_object("LIXIANG_TASKS_OPTIONS"),
     }
 }
+if TASKS["default"]["BACKEND"] == "django_tasks_rq.RQBackend":
+    if find_spec("django_tasks_rq") is None:
+        raise ImproperlyConfigured("LIXIANG_TASKS 用的软件包没有安装：请先执行 make queue。")
+    if not TASKS["default"]["OPTIONS"].keys() & {"URL", "HOST", "SENTINELS", "UNIX_SOCKET_PATH"}:
+        raise ImproperlyConfigured(
+            'LIXIANG_TASKS_OPTIONS 应给出队列服务器的地址，例如 {"URL": "redis://127.0.0.1:6379/0"}。'
+        )
+    INSTALLED_APPS.append("django_rq")
+    # No time-out, for a run has its lease; JSON, for a pickle does whatever who reaches the server put into it.
+    RQ_QUEUES = {
+        "default": {
+            "DEFAULT_TIMEOUT": -1,
+            "SERIALIZER": "rq.serializers.JSONSerializer",
+            **TASKS["default"]["OPTIONS"],
+        }
+    }
 LEASE_SECONDS = read_as(float, "LIXIANG_LEASE_SECONDS")
 
 # --- channels: what leaves the house, in production alone (lixiang/channels/door.py) ----------------------------

@@ -28,7 +28,7 @@ def inspects(user: Any, programme: Any) -> bool:
     return user is not None and user.holds(Role.INSPECTOR, Role.SECTION_CLERK, Role.SECTION_HEAD, organisation=at)
 
 
-may_see = projects.may_see
+may_see, sees_now = projects.may_see, projects.sees_now
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

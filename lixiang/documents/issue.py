@@ -144,10 +144,9 @@ def _kept(content: bytes, media_type: str, at: datetime) -> File:
 
 
 def _address(issued: OfficialDocument, organisations: Iterable[Organisation]) -> None:
-    unique = {organisation.pk: organisation for organisation in organisations}
     Addressee.objects.bulk_create(
         Addressee(document=issued, organisation=organisation, name=organisation.name, place=place)
-        for place, organisation in enumerate(unique.values(), start=1)
+        for place, organisation in enumerate(Organisation.bearers(organisations), start=1)
     )
 
 

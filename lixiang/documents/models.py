@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -114,6 +115,12 @@ class OfficialDocument(models.Model):
             return cls.objects.all()
         mine = Addressee.objects.filter(organisation__in=user.organisations_as(*READERS))
         return cls.objects.filter(pk__in=mine.values("document_id"))
+
+    @classmethod
+    def readable_among(cls, user: User, papers: Iterable[OfficialDocument | None]) -> frozenset[int]:
+        """The keys of those that the person may open, so that a page links no other; one query, or none for none."""
+        keys = [paper.pk for paper in papers if paper is not None]
+        return frozenset(cls.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else frozenset()
 
 
 class Addressee(models.Model):

@@ -18,7 +18,11 @@ def acknowledge(document: OfficialDocument, organisation: Organisation, *, by: A
     PermissionDenied where the document was not sent there or this person has no role there.
     """
     with transaction.atomic():
-        addressee = Addressee.objects.select_for_update().filter(document=document, organisation=organisation).first()
+        addressee = (
+            Addressee.objects.select_for_update(no_key=True)
+            .filter(document=document, organisation=organisation)
+            .first()
+        )
         if addressee is None or not may_acknowledge(by, addressee):
             raise PermissionDenied
         if addressee.acknowledged_at is None:

@@ -24,8 +24,8 @@ def take_number(code: str, *, year: int, first: int = 1) -> DocumentNumber:
 
 def _locked(code: str, year: int, first: int) -> NumberSeries:
     """The row of the series, locked; made for a new year (the unique constraint decides between two makers)."""
-    series = NumberSeries.objects.select_for_update().filter(code=code, year=year).first()
+    series = NumberSeries.objects.select_for_update(no_key=True).filter(code=code, year=year).first()
     if series is None:
         NumberSeries.objects.bulk_create([NumberSeries(code=code, year=year, last=first - 1)], ignore_conflicts=True)
-        series = NumberSeries.objects.select_for_update().get(code=code, year=year)
+        series = NumberSeries.objects.select_for_update(no_key=True).get(code=code, year=year)
     return series

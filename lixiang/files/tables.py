@@ -9,6 +9,7 @@ import xlsxwriter
 Column = tuple[str, int, Callable[[Any], str | int]]
 A4 = 9
 LONGEST_CELL = 32_767  # what a cell of a workbook holds
+CUT = "……（单元格放不下，全文见系统）"
 TITLE = {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}
 HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True}
 BODY = {"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10}
@@ -24,8 +25,15 @@ def write_table(target: IO[bytes], name: str, title: str, columns: Sequence[Colu
             sheet.write_number(place + 1, 0, place, body)
             for column, (_, _, cell) in enumerate(columns, 1):
                 value = cell(line)
-                write = sheet.write_number if isinstance(value, int) else sheet.write_string
-                write(place + 1, column, value, body)
+                if isinstance(value, int):
+                    sheet.write_number(place + 1, column, value, body)
+                else:
+                    sheet.write_string(place + 1, column, fitting(value), body)
+
+
+def fitting(text: str, cut: str = CUT) -> str:
+    """As much of a text as a cell holds, its end saying that there is more: a longer one would be left out whole."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(cut)] + cut
 
 
 def _write_head(book: Any, sheet: Any, title: str, columns: Sequence[Column]) -> None:

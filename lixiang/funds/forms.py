@@ -103,7 +103,9 @@ class OrderForm(forms.Form):
 
 
 class PayForm(forms.Form):
-    bank_reference = forms.CharField(label="银行流水号", max_length=60, help_text="一个流水号只能登记一次。")
+    bank_reference = forms.CharField(
+        label="银行流水号", max_length=60, help_text="一个流水号只能登记一次；冲正或者退票以后可以重新登记。"
+    )
     paid_on = day("拨付日期")
     reason = why()
 

@@ -23,6 +23,11 @@ def guard(*tables: str) -> RunPython:
     return RunPython(_each(tables, _put_on), _each(tables, _take_off))
 
 
+def unguard(*tables: str) -> RunPython:
+    """The step that takes the guards off before a table is altered; `guard` follows it in the same migration."""
+    return RunPython(_each(tables, _take_off), _each(tables, _put_on))
+
+
 def _each(tables: tuple[str, ...], step: Callable[[Any, str, str, str], None]) -> Callable[[Any, Any], None]:
     def steps(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":

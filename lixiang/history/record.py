@@ -72,8 +72,8 @@ def _refuse_fraction(text: str) -> NoReturn:
 def _locked_head(subject: models.Model) -> Head:
     """The head of the chain, locked; made for a new subject (the unique constraint decides between two makers)."""
     key = {"subject_kind": kind_of(subject), "subject_id": subject.pk}
-    head = Head.objects.select_for_update().filter(**key).first()
+    head = Head.objects.select_for_update(no_key=True).filter(**key).first()
     if head is None:
         Head.objects.bulk_create([Head(**key, sequence=0, hash=START)], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(**key)
+        head = Head.objects.select_for_update(no_key=True).get(**key)
     return head

@@ -6,6 +6,7 @@ from lixiang.documents import blocks as b
 from lixiang.documents.issue import render_pair
 from lixiang.nominations.models import Receipt
 from lixiang.nominations.queries import SlatePage
+from lixiang.nominations.states import Status
 from lixiang.ui.written import moment
 
 COLUMNS = (
@@ -26,6 +27,8 @@ RECEIPT_COLUMNS = (
 def sheet_of(page: SlatePage, *, at: datetime) -> bytes:
     """The 推荐表 as PDF: the slate in its order and room for the leader's word, signature and seal."""
     slate = page.slate
+    is_in, by = slate.status == Status.HANDED_IN, slate.organisation
+    name = by.name_at(slate.status_since) if is_in else by.name
     rows = tuple(
         (str(place), row.title, page.categories.get(row.category, row.category), row.unit, row.leader)
         for place, row in enumerate(page.chosen, 1)
@@ -36,7 +39,7 @@ def sheet_of(page: SlatePage, *, at: datetime) -> bytes:
         title=title,
         blocks=(
             b.Title(title),
-            b.Paragraph(f"申报单位：{slate.organisation.name}"),
+            b.Paragraph(f"申报单位：{name}"),
             b.Paragraph(f"推荐名单第{slate.edition}稿，共{len(rows)}个项目，按推荐次序排列："),
             b.Table(COLUMNS, rows or (("", "（名单暂无项目）", "", "", ""),)),
             b.OpinionField("申报单位党组织主要负责同志意见"),

@@ -168,7 +168,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, leaver: User, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = {held.organisation_code: held.organisation_short_name for held in leaver.held_roles}
+        own = (held for held in leaver.held_roles if not held.is_inherited)
+        places = {held.organisation_code: held.organisation_short_name for held in own}
         successor = AccountField(giver, "接收人账号")
         organisation = forms.ChoiceField(label="所在组织", choices=list(places.items()))
         self.fields = {"organisation": organisation, "successor": successor, **self.fields}

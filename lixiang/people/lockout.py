@@ -31,7 +31,7 @@ def note_failure(username: str, at: datetime) -> int:
     LogInFailures.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
     key, lasts = _key(username), timedelta(minutes=minutes())
     LogInFailures.objects.bulk_create([LogInFailures(username=key, last_at=at)], ignore_conflicts=True)
-    failures = LogInFailures.objects.select_for_update().get(username=key)
+    failures = LogInFailures.objects.select_for_update(no_key=True).get(username=key)
     if failures.last_at < at - lasts or (failures.locked_until and failures.locked_until <= at):
         failures.count, failures.locked_until = 0, None
     failures.count, failures.last_at = failures.count + 1, at

@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, Length
 from django.http import Http404
 
 from lixiang.access.keys import key_in
+from lixiang.history.models import Event
 from lixiang.people import permissions
 from lixiang.people.kinds import OrganisationKind, Rank
-from lixiang.people.models import Deputation, Organisation, Post, RoleHeld, User
+from lixiang.people.models import Deputation, FormerName, Organisation, Post, RoleHeld, User
 from lixiang.people.models.tree import STEP
 from lixiang.people.roles import SEES_ALL, Role, words_for
-from lixiang.people.rules import masked_phone
+from lixiang.people.rules import masked_phone, renamed_or_merged
 from lixiang.people.sheets import organisations as organisations_sheet
 from lixiang.people.sheets import users as users_sheet
+from lixiang.ui.shapes import Entry
 
 # Deeper organisations are listed on the page of their parent: the whole tree of a city would be megabytes.
 DEEPEST_SHOWN = 2
 USERS_PER_PAGE = 50
+# The directory shows a merged organisation as it was called, and that it was merged.
+CALLED = Case(
+    When(successor__isnull=False, then=Concat("own_short_name", Value("（已并入"), "short_name", Value("）"))),
+    default=F("short_name"),
+)
+TOLD = ("rename_organisation", "merge_organisation")
+EVENTS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ def tree_for(user: User) -> tuple[Node, ...]:
     organisations = Organisation.visible_to(user).in_official_order()
     if user.holds(*SEES_ALL):
         organisations = organisations.alias(size=Length("path")).filter(size__lte=(DEEPEST_SHOWN + 1) * STEP)
-    rows = list(organisations.values_list("path", "pk", "code", "short_name", "kind", "rank", "is_sample"))
+    rows = list(organisations.values_list("path", "pk", "code", CALLED, "kind", "rank", "is_sample"))
     counted = RoleHeld.objects.active().values("organisation_id").annotate(users=Count("user_id", distinct=True))
     return _nested(rows, dict(counted.values_list("organisation_id", "users")))
 
@@ -100,8 +109,24 @@ def line_above(organisation: Organisation) -> list[str]:
 
 def children_of(organisation: Organisation) -> list[tuple[str, str, str]]:
     """(code, short name, kind and rank) of the organisations directly below, in official order."""
-    rows = organisation.children.values_list("code", "short_name", "kind", "rank")
+    rows = organisation.children.values_list("code", CALLED, "kind", "rank")
     return [(code, name, kind_and_rank(kind, rank)) for code, name, kind, rank in rows]
+
+
+def former_names_of(organisation: Organisation) -> QuerySet[FormerName]:
+    """What it called itself before, the last first; after a merger its successor's names are not its own."""
+    names = organisation.former_names.all()
+    when_merged = names.filter(name=organisation.own_name).order_by("-pk").values("pk")[:1]
+    return names.filter(pk__lt=Subquery(when_merged)) if organisation.successor_id else names
+
+
+def renames_and_mergers_of(organisation: Organisation) -> tuple[Entry, ...]:
+    """When it was renamed or merged, by whom and on what ground, newest first; one query."""
+    events = Event.objects.filter(subject_kind="organisation", subject_id=organisation.pk, verb__in=TOLD)
+    newest = events.order_by("-sequence")[:EVENTS_SHOWN]
+    return tuple(
+        Entry(event.at, event.by_name, renamed_or_merged(event.verb, event.detail), event.reason) for event in newest
+    )
 
 
 @dataclass(frozen=True)
@@ -156,14 +181,15 @@ class LeavingLine:
 
 def leaving_checklist(leaver: User) -> list[LeavingLine]:
     """What has to be passed on before somebody leaves; two queries."""
-    places = {(held.role, held.organisation_id) for held in leaver.held_roles}
+    own = [held for held in leaver.held_roles if not held.is_inherited]
+    places = {(held.role, held.organisation_id) for held in own}
     others: dict[tuple[str, int], tuple[str, ...]] = {}
     same = RoleHeld.objects.active().filter(
         user__is_active=True, organisation__in={organisation for _, organisation in places}
     )
     for role, organisation, name in same.exclude(user=leaver).values_list("role", "organisation_id", "user__name"):
         others[role, organisation] = (*others.get((role, organisation), ()), name)
-    return [LeavingLine(held, others.get((held.role, held.organisation_id), ())) for held in leaver.held_roles]
+    return [LeavingLine(held, others.get((held.role, held.organisation_id), ())) for held in own]
 
 
 def deputations_of(user: User) -> list[Deputation]:

@@ -47,7 +47,7 @@ def load(
 
 def _programme_for(about: About, by: Any, at: datetime) -> Programme:
     """The programme of that code, locked, made where there is none yet; a draft takes the head of the pack."""
-    manager = Organisation.objects.filter(name=about.managing_organisation).first()
+    manager = Organisation.objects.filter(name=about.managing_organisation, successor=None).first()
     if manager is None:
         raise Refused(Finding("no_such_organisation", f"没有名为“{about.managing_organisation}”的组织，请先导入组织。"))
     head = {"title": about.title, "year": about.year, "managing_organisation": manager}
@@ -258,7 +258,7 @@ def set_day(day: date, *, kind: str, name: str = "", by: Any, at: datetime) -> C
     if kind not in CalendarDay.Kind.values:
         raise Refused(Finding("no_such_kind", "请选择放假、调休上班或者按国家安排。", field="kind"))
     CalendarDay.objects.bulk_create([CalendarDay(day=day, kind=CalendarDay.Kind.NATIONAL)], ignore_conflicts=True)
-    row = CalendarDay.objects.select_for_update().get(day=day)
+    row = CalendarDay.objects.select_for_update(no_key=True).get(day=day)
     name = "" if kind == CalendarDay.Kind.NATIONAL else name.strip()[:40]
     if (row.kind, row.name) != (kind, name):
         row.kind, row.name = kind, name

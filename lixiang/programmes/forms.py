@@ -64,7 +64,7 @@ class ExtensionForm(forms.Form):
         self.fields["step"].choices = [
             (deadline.step, STEPS[deadline.step]) for deadline in queries.deadlines_of(version)
         ]
-        names = [(pk, organisation.name) for pk, organisation in self.organisations.items()]
+        names = [(pk, organisation.both_names) for pk, organisation in self.organisations.items()]
         self.fields["organisation"].choices = [("", "全部单位"), *names]
 
     def as_words(self) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from lixiang.delivery.queries.changes import changes_in_force, needs_supplement
 from lixiang.delivery.rules.change_kinds import Prolongation
 from lixiang.delivery.states.changes import IN_FORCE
 from lixiang.delivery.states.supplements import Status as SupplementStatus
-from lixiang.history.models import Event
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
 from lixiang.projects.models.facts import values_of
@@ -79,19 +78,16 @@ def applications_equal_the_approved_revision() -> Iterator[str]:
     related = ("version", "approved_revision", "topic", "implementing_organisation")
     for project in changed.select_related(*related).iterator():
         approved = project.approved_revision
-        if approved is None or _filled(values_of(project)) != _filled(approved.content | _renamed(project)):
+        if approved is None or _filled(values_of(project)) != _filled(approved.standing | _renamed(project)):
             yield f"{project.ref}的申报书内容与批准的修订稿不一致"
 
 
 def _renamed(project: Project) -> dict:
-    """What is called otherwise since the approved revision: a title put right by a 勘误, a renamed organisation."""
-    steps = Event.objects.filter(subject_kind="project", subject_id=project.pk, verb__in=("amend", "correct_title"))
-    last, unit = steps.order_by("-sequence").first(), project.implementing_organisation
-    names = {"title": last.detail["to"]} if last and last.verb == "correct_title" else {}
+    """What is called otherwise since the approved revision: an organisation that bears a new name."""
+    unit = project.implementing_organisation
     written = project.approved_revision.content.get("implementing_organisation")
-    if unit and unit.former_names.filter(name=written).exists():
-        names["implementing_organisation"] = unit.name
-    return names
+    is_renamed = unit is not None and unit.former_names.filter(name=written).exists()
+    return {"implementing_organisation": unit.name} if is_renamed else {}
 
 
 def _filled(values: dict) -> dict:

@@ -119,6 +119,14 @@ def nominated_projects_stand_on_a_receipt() -> Iterator[str]:
         yield f"{ref}已申报而没有提交记录"
 
 
+def merged_organisations_go_by_their_successor() -> Iterator[str]:
+    """What was merged is called what its successor is called, and its successor was not merged itself."""
+    names = Q(name=F("successor__name"), short_name=F("successor__short_name"))
+    strays = Organisation.objects.exclude(successor=None).exclude(names, successor__successor=None)
+    for name in strays.order_by("pk").values_list("own_name", flat=True):
+        yield f"{name}已并入其他组织，而名称与现办单位不一致"
+
+
 def files_equal_their_hash() -> Iterator[str]:
     """The bytes of every file have the hash they are kept under."""
     for file in File.objects.iterator(chunk_size=500):
@@ -143,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     numbers_without_gap,
     statuses_equal_the_history,
     nominated_projects_stand_on_a_receipt,
+    merged_organisations_go_by_their_successor,
     files_equal_their_hash,
     history_is_whole,
     *PROGRESS_CHECKS,

@@ -241,6 +241,9 @@ def tasks_of_projects_go_to_who_carries_them_out() -> Iterator[str]:
         Q(organisation=F("project__drafting_organisation"))
         | Q(organisation=F("project__nominating_organisation"))
         | Q(organisation=F("project__implementing_organisation"))
+        | Q(organisation=F("project__drafting_organisation__successor"))
+        | Q(organisation=F("project__nominating_organisation__successor"))
+        | Q(organisation=F("project__implementing_organisation__successor"))
         | Q(organisation__in=FormerUnit.objects.filter(project=OuterRef("project")).values("organisation"))
     )
     stray = Task.objects.filter(project__isnull=False).exclude(fits)
@@ -258,6 +261,7 @@ def meetings_stand_on_their_papers() -> Iterator[str]:
         yield f"会议{ref}的纪要与状态不符"
     strangers = Meeting.objects.filter(notice__isnull=False).exclude(
         Q(notice__addressees__organisation=F("invitations__organisation"))
+        | Q(notice__addressees__organisation=F("invitations__organisation__successor"))
     )
     for ref in strangers.order_by("ref").values_list("ref", flat=True).distinct():
         yield f"会议{ref}的通知没有发给参会单位"

@@ -48,6 +48,7 @@ def environment(**options: object) -> Environment:
     for name in (
         "chinese_date",
         "short_date",
+        "cross_years",
         "moment",
         "clock",
         "iso",

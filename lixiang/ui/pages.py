@@ -8,6 +8,7 @@ from django.template import engines
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2_fragments import render_block
 
 
@@ -22,6 +23,13 @@ def page(
     response = HttpResponse(text, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def came_from(request: HttpRequest, otherwise: str = "/") -> str:
+    """The page of ours on which a button was pressed, so that whoever goes down a list keeps the place."""
+    page_before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page_before, {request.get_host()}, request.is_secure())
+    return page_before if is_ours else otherwise
 
 
 def fragment(request: HttpRequest, template: str, context: dict, *, block: str) -> str:

@@ -1,7 +1,8 @@
-"""What went wrong before or beside a page, told apart: sent too much (413), wrong (400), busy (503), broken (500)."""
+"""What went wrong beside a page, told apart: wrong (400), no page (405), too much (413), busy (503), broken (500)."""
 
 import sqlite3
 import sys
+from collections.abc import Sequence
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
@@ -16,6 +17,13 @@ RETRY_SECONDS = 30
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 where more was sent than a form or a file may hold, else 400."""
     return _stop(413 if isinstance(exception, TOO_MUCH) else 400)
+
+
+def no_page(permitted: Sequence[str]) -> HttpResponse:
+    """405 where an address takes other methods alone, which the answer names."""
+    answer = _stop(405)
+    answer["Allow"] = ", ".join(permitted)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

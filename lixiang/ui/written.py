@@ -1,6 +1,7 @@
 """How dates, moments, amounts and sizes are written on a page, in the form that offices use."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
@@ -24,6 +25,11 @@ def chinese_date(day: date | datetime | None) -> str:
     if isinstance(day, datetime):
         day = local(day)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cross_years(days: Iterable[date | datetime | None]) -> bool:
+    """Whether days on one list lie in different years, so that each has to say its own."""
+    return len({(local(day) if isinstance(day, datetime) else day).year for day in days if day is not None}) > 1
 
 
 def short_date(day: date | datetime | None) -> str:

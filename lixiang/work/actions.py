@@ -51,10 +51,15 @@ def order(*, by: Any, at: datetime, limit: int = 100) -> list[int]:
     if not waiting.exists():  # so that an idle worker writes nothing
         return []
     with transaction.atomic():
-        ready = waiting.select_for_update(skip_locked=True).order_by("due_at", "pk")
+        ready = waiting.select_for_update(skip_locked=True, no_key=True).order_by("due_at", "pk")
         keys = list(ready.values_list("pk", flat=True)[:limit])
         Run.objects.filter(pk__in=keys).update(enqueued_at=at)
     return keys
+
+
+def take_back(keys: Iterable[int], *, by: Any, at: datetime) -> None:
+    """Orders that the queue did not accept: given again the next time, and not only when a lease has passed."""
+    Run.objects.filter(UNFINISHED, pk__in=keys).update(enqueued_at=None)
 
 
 def start(code: str, *, by: Any, at: datetime, **arguments: Any) -> Run:
@@ -73,7 +78,7 @@ def start(code: str, *, by: Any, at: datetime, **arguments: Any) -> Run:
 @transaction.atomic
 def take(pk: int, *, worker: str, by: Any, at: datetime) -> Run | None:
     """The run, leased to this worker; None where it is finished, not due, or somebody else's."""
-    run = Run.ready(at).select_for_update(skip_locked=True).filter(pk=pk).first()
+    run = Run.ready(at).select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
     if run is None:
         return None
     attempts = job_of(run.code).attempts

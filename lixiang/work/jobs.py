@@ -31,6 +31,10 @@ class LeaseLost(RuntimeError):  # noqa: N818 - it is what happened, and ends the
     """Another worker has taken the run; this one stops without a trace."""
 
 
+class QueueAway(RuntimeError):  # noqa: N818 - as above; tried again, for the rows wait
+    """The queue accepts no order now."""
+
+
 @dataclass
 class Progress:
     """Handed to a long job: `step` tells the page how far it is; LeaseLost where the run is no longer ours."""
@@ -133,8 +137,14 @@ class Planner:
         made = actions.plan(due, by=None, at=at)
         self.known |= {job.code: slot for job in due if job.code in made and (slot := job.slot_at(at))}
         keys = actions.order(by=None, at=at)
-        for key in keys:
-            perform.enqueue(key)
+        try:
+            for key in keys:
+                perform.enqueue(key)
+        except DatabaseError:  # the queue is in the database
+            raise
+        except Exception as error:  # whatever the client of a queue raises
+            actions.take_back(keys, by=None, at=at)
+            raise QueueAway(_in_words(error)) from error
         return keys
 
 

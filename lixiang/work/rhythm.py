@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from lixiang.ui.written import SHANGHAI
+
 START = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 from lixiang.workflow.findings import Refused
 
 
@@ -19,7 +18,5 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        came_from = request.headers.get("Referer", "")
-        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-        context = {"findings": exception.findings, "back": came_from if is_ours else "/"}
+        context = {"findings": exception.findings, "back": came_from(request), "reason": request.POST.get("reason", "")}
         return page(request, "workflow/refused.html", context, status=422)

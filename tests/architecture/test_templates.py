@@ -18,6 +18,9 @@ INLINE = {
 }
 
 
+CALLOUT = re.compile(r"""ui\.callout\(tone="(?!(?:info|success|warning|error)")""")
+
+
 def is_template(source: Source) -> bool:
     return source.path.endswith(".html")
 
@@ -41,6 +44,17 @@ def inline_parts(source: Source) -> Iterator[str]:
     if is_template(source):
         for complaint, pattern in INLINE.items():
             yield from lines(source, pattern, f"holds {complaint}")
+
+
+def unknown_tones(source: Source) -> Iterator[str]:
+    """A tone without a style looks like no message at all."""
+    if is_template(source):
+        yield from lines(source, CALLOUT, "has a callout of no known tone")
+
+
+def test_every_callout_has_a_tone_that_is_drawn():
+    assert found(unknown_tones, pages()) == []
+    assert list(unknown_tones(Source("x.html", '{{ ui.callout(tone="danger", words="x") }}')))
 
 
 def test_no_template_compares_a_status():

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from lixiang.access.doors import Access, open_to_all, page_for, signed_in
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
+from lixiang.ui.stops import no_page
 
 
 def is_nominator(user):
@@ -122,3 +123,11 @@ def test_every_door_says_what_it_declared():
     assert for_nominators.access == Access("signed_in", may="is_nominator")
     assert for_everybody.access == Access("signed_in")
     assert for_strangers.access == Access("open")
+
+
+def test_an_address_that_takes_posts_alone_says_so_on_a_page_with_a_way_back():
+    answer = no_page(("POST",))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    html = answer.content.decode()
+    assert "这个网址只在页面上点按钮时使用" in html and 'href="/">返回首页' in html

@@ -137,11 +137,11 @@ def _more(like: Agreement, count: int) -> None:
         agreement.save()
 
 
-def test_the_page_of_an_agreement_takes_three_queries(sides, agreement, morning, django_assert_num_queries):
+def test_the_page_of_an_agreement_takes_four_queries(sides, agreement, morning, django_assert_num_queries):
     attach(agreement, sides.nominator, morning)
     assert sides.nominator.held_roles
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         project = queries.Agreed.visible_to(sides.nominator).get(ref=agreement.ref)
         sheaf = queries.sheaf_of(project, morning)
         assert [claim.name for claim in sheaf.scans] == ["责任书（签章）.png"]

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from lixiang.access.doors import page_for
 from lixiang.agreements import actions, permissions, queries
 from lixiang.agreements.models import Agreement
 from lixiang.projects.models import Project
+from lixiang.ui.pages import came_from
 
 POST = ("POST",)
 
@@ -52,7 +54,8 @@ def lapse(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @page_for(Agreement, may=permissions.is_section, methods=POST)
 def remind(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     actions.remind(agreement, by=request.user, at=request.arrived_at)
-    return _back(request, agreement.ref, "已催办。")
+    messages.success(request, "已催办。")
+    return redirect(came_from(request, reverse("agreements:agreement", args=(agreement.ref,))))
 
 
 @page_for(Project, may=permissions.may_draw_up, methods=POST)

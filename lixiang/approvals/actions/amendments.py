@@ -16,7 +16,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.documents.plain_text import inside_quotes
 from lixiang.history.record import record
 from lixiang.programmes.queries import version_in_force
-from lixiang.projects.models import Project
+from lixiang.projects.models import Project, Revision
 from lixiang.projects.states import APPROVED
 from lixiang.workflow.findings import refuse_if
 from lixiang.workflow.moves import locked
@@ -37,7 +37,8 @@ def amend(
 def correct_title(project: Project, title: str, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
     """Put a slip in the title of an approved project right, by a 勘误 to the paper that approved it.
 
-    The approved revision and its hash stay as they are; pages and later papers say the right title.
+    What was approved and its hash stay as they are; the title stands beside, so that pages, later papers and changes
+    say the right one.
     """
     project = locked(project)
     if not permissions.may_publish(by, project.programme):
@@ -50,6 +51,7 @@ def correct_title(project: Project, title: str, *, by: Any, at: datetime, mark: 
     issued = amend(paper, Amendment.CORRECTION, text, by=by, at=at, mark=mark)
     project.title = title.strip()
     project.save(update_fields=["title"])
+    Revision.objects.filter(pk=project.approved_revision_id).update(corrected_title=project.title)
     detail = {"from": old, "to": project.title, "document": issued.ref}
     record(project, "correct_title", by=by, at=at, detail=detail, programme_id=project.programme_id)
     return issued

@@ -11,7 +11,7 @@ from lixiang.access.keys import key_in
 from lixiang.approvals.models import Decision, IssuedDocument, Publication, Verdict
 from lixiang.approvals.permissions import may_decide_in
 from lixiang.approvals.rules import Paper, Part, ReviewStep, deciding_role, parts_of
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, by_bearer
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind, version_in_force
 from lixiang.programmes.rules.kinds import Wording
@@ -118,9 +118,8 @@ class Batch:
 def batch_of(publication: Publication, at: datetime) -> Batch:
     """The decisions of a batch in the order of the list, and its papers."""
     related = ("project__nominating_organisation", "merge_into")
-    ordered = publication.decisions.select_related(*related).order_by(
-        "project__nominating_organisation__order", "project__nominating_organisation_id", "project__number"
-    )
+    in_order = (*by_bearer("project__nominating_organisation"), "project__number")
+    ordered = publication.decisions.select_related(*related).order_by(*in_order)
     decisions = tuple(ordered)
     organisations = {d.project.nominating_organisation_id: d.project.nominating_organisation for d in decisions}
     return Batch(publication, decisions, _papers(publication, decisions, organisations, at))
@@ -139,7 +138,7 @@ def _papers(
 
 def _to(part: Part, organisations: dict[int, Organisation]) -> str:
     if part.organisation:
-        return organisations[part.organisation].name
+        return organisations[part.organisation].both_names
     return "在本系统公示" if part.paper == Paper.PUBLICITY else "全部主送单位"
 
 

@@ -114,8 +114,9 @@ def organisations_to_choose(programme: Programme) -> list[tuple[str, str]]:
 
 
 def _nominators(programme: int) -> QuerySet[Any, tuple]:
-    slates = Slate.objects.filter(programme=programme).order_by("organisation__order", "organisation_id")
-    return slates.values_list("organisation__code", "organisation__short_name")[:TO_CHOOSE]
+    theirs = Slate.objects.filter(programme=programme).values("organisation")
+    bearing = Organisation.objects.bearers_of(theirs).order_by("order", "pk")
+    return bearing.values_list("code", "short_name")[:TO_CHOOSE]
 
 
 NOMINATORS = Prepared(_nominators)
@@ -128,12 +129,13 @@ def chosen_projects(programme: Programme | int, choice: Choice, steps: Sequence[
     if choice.category:
         projects = projects.filter(category=choice.category)
     if choice.organisation:
-        organisations = Organisation.objects.filter(code=choice.organisation).values("pk")
+        organisations = Organisation.objects.borne_by(choice.organisation).values("pk")
         projects = projects.filter(nominating_organisation__in=organisations)
     if choice.warned:
         projects = projects.filter(WARNED)
     if choice.words:
-        named = Q(title__icontains=choice.words) | Q(nominating_organisation__name__icontains=choice.words)
+        called = Organisation.objects.called(choice.words).values("pk")
+        named = Q(title__icontains=choice.words) | Q(nominating_organisation__in=called)
         projects = projects.filter(named | Q(leader_name__icontains=choice.words))
     return projects
 

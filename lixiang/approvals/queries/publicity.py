@@ -8,6 +8,7 @@ from lixiang.approvals.models import Decision, IssuedDocument, Objection, Public
 from lixiang.approvals.rules import Paper
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.files.models import Claim
+from lixiang.people.models import by_bearer
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 
@@ -23,11 +24,8 @@ def shown_in(period: PublicityPeriod) -> list[Decision]:
     """What a 公示 shows, in the order of its list, from the revisions that were decided on."""
     listed = period.publication.decisions.filter(verdict=Verdict.SHORTLIST)
     related = listed.select_related("project__nominating_organisation", "revision")
-    return list(
-        related.order_by(
-            "project__nominating_organisation__order", "project__nominating_organisation_id", "project__number"
-        )
-    )
+    related = related.prefetch_related("project__nominating_organisation__former_names")
+    return list(related.order_by(*by_bearer("project__nominating_organisation"), "project__number"))
 
 
 def paper_of(period: PublicityPeriod) -> IssuedDocument | None:

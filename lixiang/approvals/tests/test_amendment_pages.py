@@ -76,6 +76,10 @@ def test_a_slip_in_a_title_is_put_right_everywhere_but_in_what_was_approved(appr
 
     project = Project.objects.get(pk=approved.pk)
     assert (project.title, project.approved_revision.hash) == ("更正后的“名称”", revision)
+    assert (project.approved_revision.content["title"], project.approved_revision.standing["title"]) == (
+        old,
+        "更正后的“名称”",
+    )
     assert made.corrects == listing and f"“{old}”" in str(made.context) and "“更正后的‘名称’”" in str(made.context)
     event = Event.objects.get(subject_kind="project", verb="correct_title")
     assert event.detail == {"from": old, "to": "更正后的“名称”", "document": made.ref}

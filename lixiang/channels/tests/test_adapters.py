@@ -251,3 +251,29 @@ def test_channels_are_off_until_they_are_set_up_and_all_shown_in_a_demo(settings
     assert [each.code for each in door.channels_in_use()] == ["sms"]
     settings.ALL_CHANNELS_SHOWN = True
     assert [each.code for each in door.channels_in_use()] == list(door.CHANNELS)
+
+
+class TakesAndHangsUp:
+    """A mail server that takes the letter, and whose line breaks when one says goodbye."""
+
+    def __init__(self) -> None:
+        self.taken = []
+
+    def open(self) -> None:
+        pass
+
+    def send_messages(self, mails) -> int:
+        self.taken += mails
+        return len(mails)
+
+    def close(self) -> None:
+        raise TimeoutError
+
+
+def test_a_mail_that_was_taken_is_sent_however_the_line_is_left(monkeypatch):
+    server = TakesAndHangsUp()
+    monkeypatch.setattr(adapters, "get_connection", lambda: server)
+
+    adapters.send_email(replace(LETTER, to="clerk@example.org"), AT)
+
+    assert [mail.to for mail in server.taken] == [["clerk@example.org"]]

@@ -77,7 +77,7 @@ def save_request(
     stored whole.
     """
     request = _writable(request, by=by)
-    refuse_if(too_long(reason, LONGEST_REASON, what="理由", field="reason"))
+    refuse_if(too_long(reason, LONGEST_REASON, what="理由", clause=queries.clause_of(request), field="reason"))
     typed, reason = queries.values_typed(request, values), tidy(reason)
     is_same = request.saves > 0 and (typed, reason) == (request.values, request.reason)
     if is_same and request.base_id == request.project.approved_revision_id:
@@ -96,7 +96,7 @@ def _writable(request: ChangeRequest, *, by: Any) -> ChangeRequest:
         raise PermissionDenied
     if request.status not in OPEN_TO_ASKER:
         word = request.get_status_display()
-        raise Refused(Finding("not_open", f"变更申请当前为“{word}”，不能修改。"))
+        raise Refused(Finding("not_open", f"变更申请当前为“{word}”，不能修改。", queries.clause_of(request)))
     return request
 
 
@@ -191,7 +191,8 @@ def issue_reply(request: ChangeRequest, *, by: Any, at: datetime, mark: str = ""
 
 def _refuse_unseen(request: ChangeRequest, seen: int | None) -> None:
     if seen is not None and seen != queries.locked_request(request).saves:
-        raise Refused(Finding("changed_meanwhile", "核对之后本申请又有保存，请重新核对后再提交。"))
+        sentence = "核对之后本申请又有保存，请重新核对后再提交。"
+        raise Refused(Finding("changed_meanwhile", sentence, queries.clause_of(request)))
 
 
 def _moved(

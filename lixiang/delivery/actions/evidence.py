@@ -40,15 +40,14 @@ def reuse_evidence(report: Report, number: int, *, by: Any, at: datetime) -> Cla
 def _claimed(report: Report, file: File, name: str, by: Any, at: datetime) -> Claim:
     report = writable(report, by=by, at=at)
     own = Claim.of(report, EVIDENCE)
-    again = own.filter(file=file).first()
-    if again is not None:
-        return again
-    if own.count() >= MOST_FILES:
+    if own.count() >= MOST_FILES and not own.filter(file=file).exists():
         raise Refused(Finding("too_many_files", f"一份汇报最多附{MOST_FILES}个文件。", field="evidence"))
     known = files_of_the_project(report.project_id).filter(file=file).first()
-    claim = store.claim(file, report, part=EVIDENCE, name=known.name if known else name, by=by, at=at)
-    detail = {**claim.as_row(), "reused": known is not None}
-    record(report, "attach", by=by, at=at, detail=detail, programme_id=report.programme_id)
+    name = known.name if known else name
+    claim, is_new = store.claim_once(file, report, part=EVIDENCE, name=name, by=by, at=at)
+    if is_new:
+        detail = {**claim.as_row(), "reused": known is not None}
+        record(report, "attach", by=by, at=at, detail=detail, programme_id=report.programme_id)
     return claim
 
 

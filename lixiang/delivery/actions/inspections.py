@@ -21,8 +21,10 @@ from lixiang.programmes.queries import the_setting, version_in_force
 from lixiang.projects.models import Project
 from lixiang.projects.rules.content import tidy
 from lixiang.projects.states import FOLLOWED
-from lixiang.workflow.findings import Finding, Refused, refuse_if
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 from lixiang.workflow.moves import locked, move
+
+LONGEST_PURPOSE = 200
 
 
 @transaction.atomic
@@ -51,6 +53,8 @@ def plan(
         raise Refused(Finding("step_not_used", "本批次没有设置督导，不能制定督导计划。"))
     chosen, people = list(projects), list(inspectors)
     refuse_if((*_against_projects(programme, chosen, terms.clause), *_against(people, programme, chosen, terms.clause)))
+    purpose = tidy(purpose)
+    refuse_if(too_long(purpose, LONGEST_PURPOSE, what="督导重点", clause=terms.clause, field="purpose"))
     number = programme.inspections.count() + 1
     inspection = Inspection.objects.create(
         ref=f"{programme.ref}-d{number:03d}",
@@ -59,7 +63,7 @@ def plan(
         version=version,
         organisation=organisation,
         planned_on=planned_on,
-        purpose=tidy(purpose)[:200],
+        purpose=purpose,
         is_announced=is_announced,
         status_since=at,
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lixiang.delivery import permissions
 from lixiang.delivery.models import Meeting, Task
+from lixiang.delivery.queries.tasks import clause_of_tasks
 from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import LIVING
 from lixiang.files import store
@@ -31,7 +32,7 @@ def attach_to_meeting(
     if not permissions.runs_meeting(by, meeting):
         raise PermissionDenied
     if meeting.status == MeetingStatus.CANCELLED or part not in PARTS:
-        raise Refused(Finding("not_open", "会议已经取消，不能再添加文件。", field="file"))
+        raise Refused(Finding("not_open", "会议已经取消，不能再添加文件。", meeting.clause_at(at), field="file"))
     return _taken_in(meeting, upload, name=name, part=part, by=by, at=at)
 
 
@@ -42,7 +43,8 @@ def attach_to_task(task: Task, upload: BinaryIO, *, name: str, by: Any, at: date
     if not permissions.takes_part_in_task(by, task):
         raise PermissionDenied
     if task.status not in LIVING:
-        raise Refused(Finding("not_open", f"任务{task.get_status_display()}，不能再添加文件。", field="file"))
+        sentence = f"任务{task.get_status_display()}，不能再添加文件。"
+        raise Refused(Finding("not_open", sentence, clause_of_tasks(task.programme, at), field="file"))
     return _taken_in(task, upload, name=name, part=PROOF, by=by, at=at)
 
 
@@ -72,7 +74,8 @@ def detach_from_task(task: Task, claim: Claim, *, by: Any, at: datetime) -> None
     if not permissions.answers_for_task(by, task):
         raise PermissionDenied
     if task.status != LIVING[0]:
-        raise Refused(Finding("not_open", f"任务{task.get_status_display()}，佐证材料不再移除。"))
+        sentence = f"任务{task.get_status_display()}，佐证材料不再移除。"
+        raise Refused(Finding("not_open", sentence, clause_of_tasks(task.programme, at)))
     _release(task, claim, by=by, at=at)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from lixiang.delivery import permissions
 from lixiang.delivery.documents import meetings as papers
@@ -67,7 +68,9 @@ def edit_meeting(
     """Change a draft; what was announced is changed by a new notice."""
     meeting = _for_section(meeting, by)
     if meeting.status != Status.DRAFT:
-        raise Refused(Finding("already_announced", "会议通知已经印发，要改动的，请印发更正通知。"))
+        raise Refused(
+            Finding("already_announced", "会议通知已经印发，要改动的，请印发更正通知。", meeting.clause_at(at))
+        )
     for name, value in _clean(fields).items():
         setattr(meeting, name, value)
     refuse_if(_unfit(meeting, at))
@@ -104,10 +107,10 @@ def _clause_of(meeting: Meeting, at: datetime) -> str:
 
 
 def _invite(meeting: Meeting, organisations: Iterable[Organisation]) -> None:
-    """Exactly these, in official order; who stays keeps its reply."""
+    """Exactly these, in official order; who stays keeps its reply, also for what was merged into it since."""
     wanted = {organisation.pk: organisation for organisation in organisations}
-    meeting.invitations.exclude(organisation__in=wanted).delete()
-    kept = {each.organisation_id: each for each in meeting.invitations.all()}
+    meeting.invitations.exclude(Q(organisation__in=wanted) | Q(organisation__successor__in=wanted)).delete()
+    kept = {each.organisation.bearer_id: each for each in meeting.invitations.select_related("organisation")}
     for place, organisation in enumerate(sorted(wanted.values(), key=lambda each: each.path), 1):
         invitation = kept.get(organisation.pk) or Invitation(meeting=meeting, organisation=organisation)
         invitation.place = place

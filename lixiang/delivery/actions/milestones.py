@@ -13,11 +13,11 @@ from lixiang.delivery.actions.plans import recount
 from lixiang.delivery.models import Plan, PlannedMilestone
 from lixiang.delivery.rules.milestones import Completion, blockers_to_reopening
 from lixiang.files import store
-from lixiang.files.intake import Unacceptable
 from lixiang.files.models import Claim, File
 from lixiang.history.record import record
 from lixiang.workflow.findings import Finding, Refused, refuse_if
 from lixiang.workflow.moves import locked, move
+from lixiang.workflow.uploads import accepted
 
 EVIDENCE = "evidence"
 Upload = tuple[str, BinaryIO]  # the name it was given, its bytes
@@ -49,7 +49,7 @@ def complete(
     by_whom = {"reported_at": at, "reported_by_name": getattr(by, "name", "")}
     milestone = move(milestone, "complete", by=by, at=at, facts=report, detail=detail, **said, **by_whom)
     for name, upload in uploads:
-        _claim(milestone, _taken_in(upload, name, at), name, by, at)
+        _claim(milestone, accepted(upload, name=name, field="evidence", at=at), name, by, at)
     for claim in reused:
         _claim(milestone, claim.file, claim.name, by, at)
     _settle(milestone, by, at)
@@ -73,14 +73,14 @@ def reopen(milestone: PlannedMilestone, *, reason: str, by: Any, at: datetime) -
 def attach_evidence(milestone: PlannedMilestone, upload: BinaryIO, *, name: str, by: Any, at: datetime) -> Claim:
     """Add a file that shows what was done; the same bytes twice are the same file."""
     milestone = _may_change(milestone, by, at)
-    return _claim(milestone, _taken_in(upload, name, at), name, by, at)
+    return _claim(milestone, accepted(upload, name=name, field="evidence", at=at), name, by, at)
 
 
 @transaction.atomic
 def detach_evidence(milestone: PlannedMilestone, claim: Claim, *, by: Any, at: datetime) -> None:
     """Take a file away that does not belong here; the history keeps its name and hash."""
     milestone = _may_change(milestone, by, at)
-    held = Claim.of(milestone, EVIDENCE).select_for_update(of=("self",)).filter(pk=claim.pk).first()
+    held = Claim.of(milestone, EVIDENCE).select_for_update(of=("self",), no_key=True).filter(pk=claim.pk).first()
     if held is None:
         raise Refused(Finding("no_such_file", "这份材料已经移除。", milestone.facts(at).clause))
     facts = milestone.facts(at)
@@ -99,13 +99,6 @@ def _may_change(milestone: PlannedMilestone, by: Any, at: datetime) -> PlannedMi
         raise PermissionDenied
     refuse_if(blockers_to_reopening(milestone.facts(at)))
     return milestone
-
-
-def _taken_in(upload: BinaryIO, name: str, at: datetime) -> File:
-    try:
-        return store.accept(upload, name=name, at=at)
-    except Unacceptable as unacceptable:
-        raise Refused(Finding("unacceptable_file", f"“{name}”：{unacceptable}", field="evidence")) from unacceptable
 
 
 def _claim(milestone: PlannedMilestone, file: File, name: str, by: Any, at: datetime) -> Claim:

@@ -39,10 +39,10 @@ def observe(
     observation: Observation, *, text: str = "", lamp: str = "", reason: str = "", expected: int, by: Any, at: datetime
 ) -> Observation:
     """What was found at one project and the lamp suggested; half of it may be saved, the record wants it whole."""
-    _writable(observation.inspection, by)
+    inspection = _writable(observation.inspection, by)
     observation = locked(observation)
     if lamp and lamp not in COLOUR_WORDS:
-        raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", field="lamp"))
+        raise Refused(Finding("no_such_lamp", "请从绿灯、黄灯、红灯中选择。", inspection.clause, field="lamp"))
     typed = _fit(text, "text", 5000), lamp, _fit(reason, "reason", 1000)
     if observation.saves != expected:
         return _unless_it_differs(observation, typed, (observation.text, observation.lamp, observation.reason))
@@ -102,8 +102,12 @@ def _attach_photo(observation: Observation, upload: BinaryIO, name: str, by: Any
 
 @transaction.atomic
 def detach(inspection: Inspection, claim: Claim, *, by: Any, at: datetime) -> None:
-    """Release a photo while the record is open; the bytes stay. Done twice is done once."""
+    """Release a photo of this inspection while the record is open; the bytes stay. Done twice is done once."""
     inspection = _writable(inspection, by)
+    places = inspection.observations.values("pk")
+    photos = Claim.objects.filter(subject_kind="observation", subject_id__in=places, part=PHOTO)
+    if not photos.filter(pk=claim.pk).exists():
+        raise Refused(Finding("no_such_file", "这张照片不属于本次督导，请刷新后再看。", inspection.clause))
     claim = locked(claim)
     if claim.released_at is None:
         claim.released_at = at

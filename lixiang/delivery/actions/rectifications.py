@@ -46,7 +46,7 @@ def open_rectification(
     at: datetime,
 ) -> Rectification:
     """A ticket for what was observed; only from a record that counts, so never from an unconfirmed paper one."""
-    inspection, project = locked(observation.inspection), locked(observation.project)
+    project, inspection = locked(observation.project), locked(observation.inspection)
     if not permissions.follows(by, project):
         raise PermissionDenied
     if inspection.status != InspectionStatus.VISITED or not observation.text:
@@ -133,7 +133,7 @@ def _refuse_unless(ticket: Rectification, status: str, label: str) -> None:
     """Before files are taken in, which would otherwise be claimed for a ticket that takes none."""
     if ticket.status != status:
         sentence = f"整改单“{ticket.get_status_display()}”，不能{label}；页面可能已过时，请刷新后再看。"
-        raise Refused(Finding("not_in_this_status", sentence))
+        raise Refused(Finding("not_in_this_status", sentence, ticket.clause))
 
 
 @lamps.lights

@@ -14,7 +14,7 @@ from lixiang.delivery import permissions
 from lixiang.delivery.actions.due_reports import BATCH, keep
 from lixiang.delivery.models import Report, ReportRequest
 from lixiang.delivery.models.report_facts import clause_of
-from lixiang.delivery.models.reports import REPORTING
+from lixiang.delivery.queries.report_requests import projects_meant
 from lixiang.delivery.rules.report_requests import Asked, request_findings
 from lixiang.history.record import record
 from lixiang.programmes.models import Programme
@@ -46,7 +46,7 @@ def ask(
     earlier = ReportRequest.objects.filter(key=key).first()
     if earlier is not None:
         return earlier
-    projects = Project.objects.filter(programme=programme, status__in=REPORTING, **(narrowed or {}))
+    projects = projects_meant(programme, **(narrowed or {}))
     projects = projects.filter(ref__in=refs) if refs is not None else projects
     clause = clause_of(version_in_force(programme, at))
     refuse_if(request_findings(asked, at, clause, has_projects=projects.exists()))
@@ -62,7 +62,7 @@ def _kept(programme: Programme, asked: Asked, key: UUID, by: Any, at: datetime) 
         ref=f"{programme.ref}-{ReportRequest.objects.filter(programme=programme).count() + 1}",
         programme=programme,
         title=asked.title.strip(),
-        ground=asked.ground.strip()[:500],
+        ground=asked.ground.strip(),
         questions=[asdict(each) for each in asked.questions],
         evidence=asked.evidence,
         due_at=asked.due_at,

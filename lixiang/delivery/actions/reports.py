@@ -96,7 +96,8 @@ def hand_in(report: Report, *, key: UUID, by: Any, at: datetime, seen: int | Non
     if earlier is not None:
         return earlier
     if seen is not None and seen != report.saves and report.is_open:
-        raise Refused(Finding("changed_meanwhile", "核对之后又有人修改了这份汇报，请重新核对后再报送。"))
+        sentence = "核对之后又有人修改了这份汇报，请重新核对后再报送。"
+        raise Refused(Finding("changed_meanwhile", sentence, form_of(report).clause))
     is_late = at > report.due_at
     first = report.first_handed_in_at is None
     number = report.revisions.count() + 1

@@ -68,8 +68,8 @@ def _grounds(request: ChangeRequest) -> tuple[Terms, Agreement]:
     terms: Any = the_setting(request.project.version, Terms)
     agreement = Agreement.objects.filter(project=request.project, in_force_on__isnull=False).first()
     if request.status != ChangeStatus.APPROVED or terms is None or agreement is None:
-        word = request.get_status_display()
-        raise Refused(Finding("nothing_to_supplement", f"变更申请当前为“{word}”，没有须签订的补充协议。"))
+        sentence = f"变更申请当前为“{request.get_status_display()}”，没有须签订的补充协议。"
+        raise Refused(Finding("nothing_to_supplement", sentence, requests.clause_of(request)))
     return terms, agreement
 
 
@@ -85,8 +85,8 @@ def attach_scan(supplement: SupplementaryAgreement, upload: BinaryIO, *, name: s
     if not permissions.may_upload_supplement(by, supplement):
         raise PermissionDenied
     if supplement.status not in OPEN:
-        word = supplement.get_status_display()
-        raise Refused(Finding("not_open", f"补充协议{word}，不能再上传扫描件。", field="scan"))
+        sentence = f"补充协议{supplement.get_status_display()}，不能再上传扫描件。"
+        raise Refused(Finding("not_open", sentence, queries.clause_of_terms(supplement), field="scan"))
     file = accepted(upload, name=name, field="scan", at=at)
     claim, is_new = store.claim_once(file, supplement, part=SIGNED_SCAN, name=name, by=by, at=at)
     if is_new:

@@ -48,7 +48,7 @@ def hand_out(
         raise PermissionDenied
     owners = (organisation.pk,) if organisation else ()
     _refuse_unfit(programme, source, title, owners, due_on, project, at)
-    words = {"title": title.strip()[:300], "cooperating": cooperating.strip()[:200], "remark": remark.strip()[:300]}
+    words = _fitting(clause_of_tasks(programme, at), title=title, cooperating=cooperating, remark=remark)
     last = programme.tasks.order_by("-number").values_list("number", flat=True).first() or 0
     task = Task.objects.create(
         ref=f"{programme.ref}-t{last + 1}",
@@ -66,6 +66,13 @@ def hand_out(
     record(task, "hand_out", by=by, at=at, detail=_handed(task), programme_id=programme.pk)
     lamps.follow(task.project_id, by=by, at=at)
     return task
+
+
+def _fitting(clause: str, **typed: str) -> dict[str, str]:
+    """What was typed, as its columns take it; refused where it is longer than they are."""
+    words = {name: text.strip() for name, text in typed.items()}
+    refuse_if(rules.standing_against_words(words, clause))
+    return words
 
 
 def _kind_of(source: Any) -> str:
@@ -107,7 +114,8 @@ def _refuse_unfit(
 
 def _carrying_out(project: Project) -> frozenset[int]:
     ids = (project.drafting_organisation_id, project.nominating_organisation_id, project.implementing_organisation_id)
-    return frozenset(pk for pk in ids if pk)
+    own = Organisation.objects.filter(pk__in=[pk for pk in ids if pk])
+    return frozenset(pk for each in own for pk in (each.pk, each.bearer_id))
 
 
 @lamps.lights
@@ -153,9 +161,10 @@ def remind_of_task(task: Task, *, by: Any, at: datetime) -> Task:
     task = locked(task)
     if not permissions.supervises_task(by, task):
         raise PermissionDenied
+    clause = clause_of_tasks(task.programme, at)
     if task.status != Status.OPEN:
-        raise Refused(Finding("nothing_to_remind", f"任务{task.get_status_display()}，无须催办。"))
-    refuse_if(standing_against_reminder(task.reminded_at, at, clause_of_tasks(task.programme, at)))
+        raise Refused(Finding("nothing_to_remind", f"任务{task.get_status_display()}，无须催办。", clause))
+    refuse_if(standing_against_reminder(task.reminded_at, at, clause))
     task.reminded_at, task.reminders = at, task.reminders + 1
     task.save(update_fields=["reminded_at", "reminders"])
     detail = {"due_on": task.due_on.isoformat(), "overdue": rules.is_overdue(task.due_on, at)}
@@ -170,8 +179,9 @@ def edit_task(task: Task, *, cooperating: str, remark: str, by: Any, at: datetim
     if not permissions.supervises_task(by, task):
         raise PermissionDenied
     before = {"cooperating": task.cooperating, "remark": task.remark}
-    task.cooperating, task.remark = cooperating.strip()[:200], remark.strip()[:300]
-    if before != {"cooperating": task.cooperating, "remark": task.remark}:
+    words = _fitting(clause_of_tasks(task.programme, at), cooperating=cooperating, remark=remark)
+    if before != words:
+        task.cooperating, task.remark = words["cooperating"], words["remark"]
         task.save(update_fields=["cooperating", "remark"])
         record(task, "edit", by=by, at=at, detail=before, programme_id=task.programme_id)
     return task

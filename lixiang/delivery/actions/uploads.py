@@ -41,13 +41,12 @@ def take_in(
     if only and file.media_type not in only:
         words = "照片请用 JPG 或者 PNG" if PDF not in only else "扫描件请用 PDF、JPG 或者 PNG"
         raise Refused(Finding("wrong_kind_of_file", f"“{name}”不能用在这里，{words}。", field=field))
-    again = Claim.of(subject, part).filter(file=file).first()
-    if again is not None:
-        return again
-    if Claim.of(subject, part).count() >= MOST_FILES:
+    own = Claim.of(subject, part)
+    if own.count() >= MOST_FILES and not own.filter(file=file).exists():
         raise Refused(Finding("too_many_files", f"最多存放{MOST_FILES}个文件。", field=field))
-    claim = store.claim(file, subject, part=part, name=name, by=by, at=at)
-    told = of or subject
-    programme_id = getattr(told, "programme_id", None)
-    record(told, "attach", by=by, at=at, detail=claim.as_row(), programme_id=programme_id)
+    claim, is_new = store.claim_once(file, subject, part=part, name=name, by=by, at=at)
+    if is_new:
+        told = of or subject
+        programme_id = getattr(told, "programme_id", None)
+        record(told, "attach", by=by, at=at, detail=claim.as_row(), programme_id=programme_id)
     return claim

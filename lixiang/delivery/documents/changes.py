@@ -60,7 +60,7 @@ def _values(request: ChangeRequest, has_table: bool) -> dict[str, object]:
         "year": request.project.programme.year,
         "notice_title": notice_title,
         "notice_number": notice_number,
-        "title": inside_quotes(request.base.content["title"]),
+        "title": inside_quotes(request.base.standing["title"]),
         "ref": request.project.ref.upper(),
         "organisation": request.project.nominating_organisation.name,
         "kinds": request.title,

@@ -67,7 +67,7 @@ def circular(version: Version, reports: Sequence[Report], *, number: str, at: da
 def _values(version: Version, reports: Sequence[Report], at: datetime) -> dict[str, object]:
     notice_title, notice_number = notice_of(version)
     organisations: dict[int, Organisation] = {
-        report.project.nominating_organisation_id: report.project.nominating_organisation for report in reports
+        report.project.nominating_organisation.bearer_id: report.project.nominating_organisation for report in reports
     }
     today: date = timezone.localtime(at).date()
     return {

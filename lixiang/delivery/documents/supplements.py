@@ -51,7 +51,7 @@ def context_of(request: ChangeRequest, agreement: Agreement, terms: Terms, place
         "year": project.programme.year,
         "notice_title": notice_title,
         "notice_number": notice_number,
-        "title": inside_quotes(request.base.content["title"]),
+        "title": inside_quotes(request.base.standing["title"]),
         "ref": project.ref.upper(),
         "kinds": request.title,
         "ordinal": NUMERALS[place - 1] if place <= len(NUMERALS) else str(place),

@@ -97,6 +97,11 @@ class Meeting(models.Model):
         rows = settings_by_kind(version_in_force(self.programme, at), MeetingKind)
         return next((row for row in rows if row.code == self.kind), None)
 
+    def clause_at(self, at: datetime) -> str:
+        """The clause that its kind rests on at a moment."""
+        kind = self.kind_setting(at)
+        return kind.clause if kind else ""
+
     def facts(self, at: datetime) -> MeetingFacts:
         """What the rules may know of this meeting at a moment."""
         kind = self.kind_setting(at)

@@ -17,6 +17,7 @@ from lixiang.projects.models.project import sides_of
 from lixiang.projects.states import FOLLOWED
 from lixiang.projects.states import Status as ProjectStatus
 
+NOTHING = Q(pk__in=[])
 EVIDENCE = "evidence"  # the part that a file plays for a report
 # Statuses of a project that owes reports; one that is suspended or ended owes none.
 REPORTING = (ProjectStatus.ACTIVE,)
@@ -96,13 +97,24 @@ class Report(models.Model):
 
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Report]":
-        """To whoever sees the project: its unit, its nominating organisation, the section, those who follow it."""
+        """To whoever sees the project now: its unit, its nominating organisation, the section, those who follow it."""
+        return cls._seen(user)
+
+    @classmethod
+    def readable_by(cls, user: Any) -> "QuerySet[Report]":
+        """Also what a unit handed in before another took the project over: of that it reads its own hand-ins alone."""
+        return cls._seen(user, past_of(sides_of(user)["drafts"], "first_handed_in_at"))
+
+    @classmethod
+    def one_visible_to(cls, user: Any, ref: str) -> "Report | None":
+        """The door of every page of one report, which shows a former unit no more than it handed in."""
+        return cls.readable_by(user).filter(ref=ref).first()
+
+    @classmethod
+    def _seen(cls, user: Any, seen: Q = NOTHING) -> "QuerySet[Report]":
         sides = sides_of(user)
-        seen = Q(pk__in=[])
         if sides["drafts"]:
-            seen |= Q(project__drafting_organisation__in=sides["drafts"]) | past_of(
-                sides["drafts"], "first_handed_in_at"
-            )
+            seen |= Q(project__drafting_organisation__in=sides["drafts"])
         if sides["nominates"]:
             seen |= Q(project__nominating_organisation__in=sides["nominates"])
         if sides["runs"]:

@@ -56,7 +56,7 @@ class SupplementaryAgreement(models.Model):
         now = Q(project__in=Project.visible_to(user).select_related(None).values("pk"))
         past = past_of(user.organisations_as(Role.UNIT_CLERK), "drawn_up_at")
         related = ("change__base", "revision", "pdf", "docx", "project__version", "project__nominating_organisation")
-        return cls.objects.filter(now | past).select_related(*related, "project__programme")
+        return cls.objects.filter(now | past).select_related(*related, "project__programme__managing_organisation")
 
     def facts(self, at: Any) -> None:
         """No row of the table asks for facts."""

@@ -13,8 +13,10 @@ from lixiang.delivery.rules.change_kinds import ChangeKind
 from lixiang.delivery.rules.changes import FROM, UNDER_WAY, blockers_to_hand_in
 from lixiang.delivery.states.changes import IN_FORCE, OPEN_TO_ASKER, TONES, Status
 from lixiang.delivery.states.supplements import Status as SupplementStatus
+from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.models import Project
@@ -82,8 +84,8 @@ def page_of(user: Any, programme: Programme, *, shown: str = "", words: str = ""
     statuses = SHOWN.get(shown, SHOWN[""])[1]
     rows = rows.filter(status__in=statuses) if statuses else rows
     if words:
-        named = Q(project__title__icontains=words) | Q(project__nominating_organisation__name__icontains=words)
-        rows = rows.filter(named)
+        called = Organisation.objects.called(words).values("pk")
+        rows = rows.filter(Q(project__title__icontains=words) | Q(project__nominating_organisation__in=called))
     found = list(_after(rows, after).order_by("-status_since", "-id").values_list(*COLUMNS)[: ROWS + 1])
     lines = found[:ROWS]
     return Page(tuple(map(_line, lines)), _key(lines[-1]) if len(found) > ROWS else "")
@@ -153,6 +155,7 @@ class Sheet:
     files: tuple[Claim, ...]
     trail: tuple[Event, ...]
     clauses: dict[str, str]
+    readable: frozenset[int]
     topics: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
 
@@ -162,7 +165,7 @@ class Sheet:
 
     @property
     def clause(self) -> str:
-        return next((kind.clause for kind in changes.kinds_of(self.request)), "")
+        return changes.clause_of(self.request)
 
     @property
     def is_open(self) -> bool:
@@ -207,6 +210,7 @@ def sheet_of(user: Any, request: ChangeRequest, at: datetime) -> Sheet:
         files=tuple(Claim.of(request, "attachment")),
         trail=_trail(request),
         clauses=clauses_of(project.version),
+        readable=OfficialDocument.readable_among(user, (request.reply,)),
         topics=tuple(words for _, words in topics_of(project.version)) if is_writer else (),
         organisations=organisations_below(project, at) if is_writer else (),
     )

@@ -19,7 +19,7 @@ from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.programmes.rules.kinds import Wording
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.models.facts import NAMING
-from lixiang.projects.queries import amended_content, amended_facts, facts_of, fields_named, fit
+from lixiang.projects.queries import amended_content, amended_facts, facts_of, fields_named, fit, unit_without_clerk
 from lixiang.projects.queries.fitting import content_of
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.content import Difference, differences, tidy
@@ -42,6 +42,11 @@ def kinds_of(request: ChangeRequest) -> tuple[ChangeKind, ...]:
     return kinds_named(request.project, request.kinds)
 
 
+def clause_of(request: ChangeRequest) -> str:
+    """The clause that a request rests on: that of the first of its kinds."""
+    return next((kind.clause for kind in kinds_of(request)), "")
+
+
 def opened_fields(request: ChangeRequest) -> tuple[Field, ...]:
     """The fields of the form that the kinds of this request open, in the order of the form."""
     return fields_named(request.project, frozenset(name for kind in kinds_of(request) for name in kind.opens))
@@ -49,7 +54,7 @@ def opened_fields(request: ChangeRequest) -> tuple[Field, ...]:
 
 def opening_values(request: ChangeRequest) -> dict[str, Any]:
     """What stands in the opened fields of the form now: as typed, else as approved."""
-    approved = request.base.content
+    approved = request.base.standing
     return {each.name: request.values.get(each.name, approved.get(each.name, "")) for each in opened_fields(request)}
 
 
@@ -83,9 +88,9 @@ def former_titles(project: Project) -> tuple[tuple[str, datetime], ...]:
     """The names that the project bore, oldest first, each with the moment until which it did."""
     renamed = changes_in_force(project).filter(revision__isnull=False).select_related("base", "revision")
     return tuple(
-        (each.base.content["title"], each.took_effect_at)
+        (each.base.standing["title"], each.took_effect_at)
         for each in renamed
-        if each.base.content["title"] != each.revision.content["title"]
+        if each.base.standing["title"] != each.revision.standing["title"]
     )
 
 
@@ -129,12 +134,15 @@ def _proposed(request: ChangeRequest, at: datetime) -> dict[str, Any]:
         "changed": changed,
         "completion_on": _day(approved.content.get("completion_on", "")),
         "proposed_on": _day(after.values.get("completion_on", "")),
+        "without_clerk": unit_without_clerk(project, request.values),
+        "former_leader": approved.standing.get("leader_name", "").strip(),
+        "team": frozenset(row.get("name", "").strip() for row in after.rows("team")),
         "application": brought_by(said, findings(after), changed),
     }
 
 
 def _differs(name: str, approved: Revision, content: dict[str, Any]) -> bool:
-    return (approved.content.get(name) or "") != (content.get(name) or "")
+    return (approved.standing.get(name) or "") != (content.get(name) or "")
 
 
 def _day(text: str) -> date | None:
@@ -158,7 +166,7 @@ def touches_of(request: ChangeRequest) -> frozenset[str]:
     """The fields in which a request differs from the revision it was shown against; of a move the status."""
     if request.moves_project:
         return frozenset({STATUS})
-    approved = request.base.content
+    approved = request.base.standing
     return frozenset(name for name, value in request.values.items() if (approved.get(name) or "") != (value or ""))
 
 
@@ -174,12 +182,10 @@ def differences_of(request: ChangeRequest) -> tuple[Difference, ...]:
     """Field by field what the request changes in the revision it was shown against."""
     if request.moves_project:
         return ()
-    version = request.project.version
-    content = (
-        request.revision.content if request.revision else amended_content(request.project, request.base, request.values)
-    )
+    version, base, revision = request.project.version, request.base, request.revision
+    content = revision.standing if revision else amended_content(request.project, base, request.values)
     fields, categories = settings_by_kind(version, Field), settings_by_kind(version, Category)
-    return differences(request.base.content, content, fields, categories)
+    return differences(base.standing, content, fields, categories)
 
 
 # --- who has it ------------------------------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ def sides_of(project: Project) -> dict[int, str]:
 
 
 def conflicts_between(people: Iterable[User], projects: Iterable[Project]) -> tuple[tuple[str, str], ...]:
-    """(person, project) wherever a person holds a role at one of the project's organisations; one query."""
+    """(person, project) wherever a person acts for one of the project's organisations; one query."""
     wanted = {person.pk: person.name for person in people}
     held: dict[int, set[int]] = {pk: set() for pk in wanted}
-    rows = RoleHeld.objects.active().filter(user__in=wanted).values_list("user_id", "organisation_id")
-    for user, organisation in rows:
-        held[user].add(organisation)
+    rows = RoleHeld.objects.active().filter(user__in=wanted)
+    for user, *organisations in rows.values_list("user_id", "organisation_id", "organisation__predecessors"):
+        held[user].update(organisations)
     return tuple(
         (name, str(project)) for project in projects for pk, name in wanted.items() if held[pk] & set(sides_of(project))
     )

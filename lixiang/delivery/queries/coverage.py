@@ -53,7 +53,8 @@ def coverage_of(
     user: Any, programme: Programme, at: datetime, *, wanted: int, shown: str = "never", after: int = 0
 ) -> Coverage:
     """Projects under way by number; one query. `wanted` is how many visits the programme asks for in a year."""
-    rows = _counted(Project.visible_to(user), timezone.localtime(at).date())
+    seen = Project.visible_to(user).select_related("nominating_organisation__successor")
+    rows = _counted(seen, timezone.localtime(at).date())
     rows = rows.filter(programme=programme, status__in=FOLLOWED, number__gt=after)
     if shown == "never":
         rows = rows.filter(visits=0)
@@ -88,7 +89,7 @@ def _covered(project: Any, wanted: int) -> Covered:
         project.number,
         str(project),
         project.nominating_organisation.short_name,
-        project.nominating_organisation.code,
+        project.nominating_organisation.bearer.code,
         project.visits,
         visits_lacking(project.visits, wanted),
         project.last_on,

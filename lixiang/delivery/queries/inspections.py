@@ -18,7 +18,7 @@ from lixiang.delivery.states.inspections import COUNTED, TONES, UNCONFIRMED, Sta
 from lixiang.delivery.states.rectifications import UNSETTLED
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
-from lixiang.people.models import Organisation, User
+from lixiang.people.models import Organisation, User, by_bearer
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import the_setting, version_in_force
@@ -54,16 +54,17 @@ def inspectors_of(programme: Programme, *roles: str) -> QuerySet[User]:
 
 
 def organisations_to_visit(programme: Programme) -> QuerySet[Organisation]:
-    """Nominating organisations with a project under way, in official order."""
+    """Those that nominate today and have a project under way, in official order."""
     followed = Project.objects.filter(programme=programme, status__in=FOLLOWED)
-    return Organisation.objects.filter(pk__in=followed.values("nominating_organisation")).order_by("order", "pk")
+    return Organisation.objects.bearers_of(followed.values("nominating_organisation")).order_by("order", "pk")
 
 
 def projects_to_visit(user: Any, programme: Programme, organisation: Organisation | None) -> QuerySet[Project]:
     """Projects under way that this person sees, of one organisation where it is named."""
     rows = Project.visible_to(user).filter(programme=programme, status__in=FOLLOWED)
-    rows = rows.filter(nominating_organisation=organisation) if organisation else rows
-    return rows.order_by("nominating_organisation__order", "number")[:MOST_TO_CHOOSE]
+    if organisation:
+        rows = rows.filter(nominating_organisation__in=Organisation.objects.borne_by(organisation.code))
+    return rows.order_by(*by_bearer("nominating_organisation"), "number")[:MOST_TO_CHOOSE]
 
 
 @dataclass(frozen=True, slots=True)

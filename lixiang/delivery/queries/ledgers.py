@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from lixiang.delivery.models import Task
-from lixiang.delivery.rules.tasks import Handing, standing_against_handing
+from lixiang.delivery.rules.tasks import LONGEST, Handing, standing_against_handing
 from lixiang.documents.dates import date_of
 from lixiang.people.models import Organisation
 from lixiang.people.sheets.columns import Column, Sheet
@@ -107,11 +107,12 @@ def _tasks(programme: Programme) -> Iterable[Task]:
 
 
 def _by_name() -> dict[str, list[Organisation]]:
-    """Every organisation under its full and its short name; a name of several is no answer."""
+    """Every organisation under its full and its short name, also what was merged; a name of several is no answer."""
     named: dict[str, list[Organisation]] = {}
-    for organisation in Organisation.objects.all():
-        for name in {organisation.name, organisation.short_name, organisation.code}:
-            named.setdefault(name, []).append(organisation)
+    for organisation in Organisation.objects.select_related("successor"):
+        for name in {organisation.called, organisation.called_short, organisation.code}:
+            if organisation.bearer not in named.setdefault(name, []):
+                named[name].append(organisation.bearer)
     return named
 
 
@@ -164,8 +165,7 @@ def _new(
 
 
 def _too_long(row: SheetRow) -> Iterable[RowError]:
-    limits = {"title": 300, "cooperating": 200, "remark": 300}
-    for field, most in limits.items():
+    for field, (_, most) in LONGEST.items():
         if len(row.cells[field]) > most:
             yield RowError(row.number, LEDGER.column(field).title, f"超过{most}字。")
 

@@ -13,9 +13,10 @@ from lixiang.delivery.models import AgendaItem, Attendance, Invitation, Meeting
 from lixiang.delivery.permissions import ATTENDING
 from lixiang.delivery.rules.meetings import MeetingKind
 from lixiang.delivery.states.meetings import TONES, Status
+from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, bearer_of
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import is_of_the_section
 from lixiang.programmes.queries import organisations_of, settings_by_kind, the_setting, version_in_force
@@ -127,6 +128,7 @@ class Room:
     reply_due: Due | None
     offered: tuple[Row, ...]
     has_begun: bool
+    readable: frozenset[int]
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -183,7 +185,7 @@ class Room:
 
 
 def room_of(user: Any, meeting: Meeting, at: datetime) -> Room:
-    """All of it to the section; to others their own organisations' replies, and no trail. Six queries."""
+    """All of it to the section; to others their own organisations' replies, and no trail. Seven queries at most."""
     is_section = is_of_the_section(user, meeting.programme)
     invitations = meeting.invitations.select_related("organisation")
     attendance = meeting.attendance.select_related("organisation")
@@ -204,6 +206,7 @@ def room_of(user: Any, meeting: Meeting, at: datetime) -> Room:
         due(meeting.reply_by, at) if is_open and meeting.reply_by else None,
         meeting.transitions.offered_to(user, meeting),
         meeting.begins_at is not None and at >= meeting.begins_at,
+        OfficialDocument.readable_among(user, (meeting.notice, meeting.minutes)),
     )
 
 
@@ -217,13 +220,12 @@ def invitable(programme: Programme, at: datetime) -> list[Organisation]:
     """Whom the opening notice addresses, in the order of the notice, and then the units that carry projects out."""
     version = version_in_force(programme, at)
     receivers: Any = the_setting(version, Receivers)
-    found = list(organisations_of(version, receivers.groups)) if receivers else []
+    found = organisations_of(version, receivers.groups) if receivers else []
     approved = Project.objects.filter(programme=programme, status__in=APPROVED)
     units = Organisation.objects.filter(
         Q(pk__in=approved.values("drafting_organisation")) | Q(pk__in=approved.values("implementing_organisation"))
     )
-    known = {organisation.pk for organisation in found}
-    return [*found, *(unit for unit in units.in_official_order() if unit.pk not in known)]
+    return Organisation.bearers([*found, *units.in_official_order()])
 
 
 def projects_for_agenda(meeting: Meeting) -> QuerySet[Project]:
@@ -267,13 +269,15 @@ def named_by(meeting: Meeting, invitation: Invitation) -> list[Attendance]:
 
 
 def invited_ids(meeting: Meeting) -> list[str]:
-    return [str(pk) for pk in meeting.invitations.values_list("organisation", flat=True)]
+    """Those who were invited, by who bears their work today."""
+    return [str(pk) for pk in meeting.invitations.values_list(bearer_of("organisation"), flat=True)]
 
 
 def usually_invited(programme: Programme) -> list[str]:
     """Those whose projects are approved: where a new meeting begins."""
     approved = Project.objects.filter(programme=programme, status__in=APPROVED)
-    return [str(pk) for pk in approved.order_by().values_list("nominating_organisation", flat=True).distinct()]
+    bearing = approved.order_by().values_list(bearer_of("nominating_organisation"), flat=True)
+    return [str(pk) for pk in bearing.distinct()]
 
 
 def projects_of_meeting(meeting: Meeting) -> list[Project]:

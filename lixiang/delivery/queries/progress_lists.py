@@ -14,6 +14,7 @@ from lixiang.delivery.queries.progress import gap_words
 from lixiang.delivery.rules.lamps import COLOUR_TONES, COLOUR_WORDS, COLOURS
 from lixiang.delivery.rules.shares import done_share, percent, planned_share
 from lixiang.files.tables import Column, write_table
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import SECTION
 from lixiang.programmes.queries import settings_by_kind, version_in_force
@@ -128,8 +129,7 @@ def under_way(user: Any, programme: Programme, chosen: Chosen) -> QuerySet[Proje
     if chosen.category:
         rows = rows.filter(category=chosen.category)
     if chosen.organisation:
-        named = Q(nominating_organisation__name__contains=chosen.organisation)
-        rows = rows.filter(named | Q(nominating_organisation__code=chosen.organisation))
+        rows = rows.filter(nominating_organisation__in=Organisation.objects.meant_by(chosen.organisation))
     if chosen.q:
         rows = rows.filter(Q(title__icontains=chosen.q) | Q(ref=chosen.q.lower()))
     return rows.order_by("number")

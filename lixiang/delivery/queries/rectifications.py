@@ -18,7 +18,7 @@ from lixiang.delivery.queries.conflicts import sides_of
 from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.states.rectifications import TONES, UNSETTLED, Status
 from lixiang.files.models import Claim
-from lixiang.files.tables import BODY, print_across
+from lixiang.files.tables import BODY, fitting, print_across
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
@@ -108,8 +108,9 @@ def rows_for(
     rows = rows.filter(status__in=by_status[shown]) if shown in by_status else rows
     rows = rows.filter(due_on__lt=timezone.localtime(at).date()) if shown == "overdue" else rows
     if words:
-        named = Q(project__title__icontains=words) | Q(organisation__name__icontains=words)
-        rows = rows.filter(named | Q(project__nominating_organisation__name__icontains=words))
+        called = Organisation.objects.called(words).values("pk")
+        answering = Q(organisation__in=called) | Q(project__nominating_organisation__in=called)
+        rows = rows.filter(Q(project__title__icontains=words) | answering)
     return rows.order_by("due_on", "id")
 
 
@@ -171,7 +172,7 @@ def write_workbook(rows: QuerySet[Rectification], target: BinaryIO, at: datetime
         print_across(sheet, head=0)
         for number, cells in enumerate(_cells(rows, at), 1):
             for place, cell in enumerate(cells):
-                sheet.write_string(number, place, cell, body)
+                sheet.write_string(number, place, fitting(cell), body)
 
 
 def _cells(rows: QuerySet[Rectification], at: datetime) -> Iterator[tuple[str, ...]]:
@@ -211,6 +212,17 @@ class Sheet:
     def is_open(self) -> bool:
         """The responsible organisation has it."""
         return self.ticket.status == Status.OPEN
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Until when, while the responsible organisation has it."""
+        return end_of(self.ticket.due_on) if self.due else None
+
+    @property
+    def returned(self) -> Event | None:
+        """The return of the last answer, with its reason, until another comes."""
+        last = next((each for each in self.trail if each.verb in ("send_back", "answer")), None)
+        return last if self.is_open and last is not None and last.verb == "send_back" else None
 
 
 def sheet_of(ticket: Rectification, at: datetime) -> Sheet:

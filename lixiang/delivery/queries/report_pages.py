@@ -9,10 +9,11 @@ from lixiang.delivery.models import Rectification, Report, ReportRevision
 from lixiang.delivery.models.report_facts import Form, form_of
 from lixiang.delivery.models.reports import EVIDENCE, REPORTING
 from lixiang.delivery.queries.evidence import files_to_choose
-from lixiang.delivery.rules.reports import RECTIFY, due_words
+from lixiang.delivery.rules.reports import HANDED_OVER, RECTIFY, due_words
 from lixiang.delivery.states.reports import HANDED, TONES, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.people.roles import Role
 from lixiang.projects.rules.content import day_as_shown
 
 
@@ -50,6 +51,7 @@ class ReportPage:
     trail: tuple[Event, ...]
     returned: Event | None
     tickets: tuple[Rectification, ...]
+    until: datetime | None = None  # when this person's unit handed the project over; None for who sees it now
 
     @property
     def last(self) -> ReportRevision | None:
@@ -60,8 +62,20 @@ class ReportPage:
         return self.writes and self.is_open
 
     @property
+    def is_past(self) -> bool:
+        return self.until is not None
+
+    @property
+    def word(self) -> str:
+        return HANDED_OVER if self.is_past else str(self.report.get_status_display())
+
+    @property
     def tone(self) -> str:
-        return TONES[Status(self.report.status)]
+        return "closed" if self.is_past else TONES[Status(self.report.status)]
+
+    @property
+    def result(self) -> str:
+        return "" if self.is_past else str(self.report.get_result_display())
 
     @property
     def due(self) -> str:
@@ -75,6 +89,8 @@ class ReportPage:
     def holder(self) -> str:
         """Who has it now."""
         project = self.report.project
+        if self.is_past:
+            return ""
         if self.is_open:
             return project.drafting_organisation.name
         return project.programme.managing_organisation.name if self.report.status == Status.HANDED_IN else ""
@@ -89,6 +105,9 @@ class ReportPage:
 
 def report_page(user: Any, report: Report, at: datetime) -> ReportPage:
     """Six queries whatever the report holds, one less for those who do not write."""
+    until = handed_over_at(user, report)
+    if until is not None:
+        return _page_of_the_past(report, until, at)
     writes = permissions.writes_report(user, report)
     is_open = report.is_open and report.project.status in REPORTING
     revisions = tuple(report.revisions.all())
@@ -113,6 +132,36 @@ def report_page(user: Any, report: Report, at: datetime) -> ReportPage:
 
 # What only the writing side sees of the history.
 UNFINISHED = ("draft", "attach", "detach")
+
+
+def _page_of_the_past(report: Report, until: datetime, at: datetime) -> ReportPage:
+    """What a unit handed in before another took over, and what happened until then; nothing of what came after."""
+    trail = Event.objects.filter(subject_kind="report", subject_id=report.pk, at__lte=until)
+    revisions = tuple(report.revisions.filter(at__lte=until))
+    return ReportPage(
+        report=report,
+        form=form_of(report),
+        at=at,
+        is_open=False,
+        writes=False,
+        revisions=revisions,
+        files=_files(report, revisions, False),
+        choices=(),
+        promised=Promised((), ()),
+        before=None,
+        trail=tuple(trail.exclude(verb__in=UNFINISHED).order_by("-sequence")),
+        returned=None,
+        tickets=(),
+        until=until,
+    )
+
+
+def handed_over_at(user: Any, report: Report) -> datetime | None:
+    """Until when a unit of this person carried the project out; None for whoever sees it now, without a query."""
+    if permissions.sees_now(user, report.project):
+        return None
+    units = report.project.former_units.filter(organisation__in=user.organisations_as(Role.UNIT_CLERK))
+    return units.order_by("-until_at").values_list("until_at", flat=True).first()
 
 
 def _files(report: Report, revisions: tuple[ReportRevision, ...], writes: bool) -> tuple[Claim, ...]:
@@ -158,8 +207,9 @@ def as_read(content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def file_of(user: Any, report: Report, number: int) -> Claim | None:
     """A file of the report as this person may fetch it."""
-    writes = permissions.writes_report(user, report)
-    files = _files(report, tuple(report.revisions.all()), writes)
+    writes, until = permissions.writes_report(user, report), handed_over_at(user, report)
+    revisions = report.revisions.filter(at__lte=until) if until else report.revisions.all()
+    files = _files(report, tuple(revisions), writes)
     return next((claim for claim in files if claim.pk == number), None)
 
 

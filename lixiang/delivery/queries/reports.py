@@ -1,7 +1,7 @@
 """Lists of reports: a period with its counts, line by line; the reports of one project; the periods to choose from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from lixiang.access.keys import key_in
 from lixiang.delivery.models import Escalation, Report, ReportRequest
 from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.rules.report_kinds import AUDIENCES, ReportSchedule
-from lixiang.delivery.rules.reports import Period, due_words, open_periods, periods
+from lixiang.delivery.rules.reports import HANDED_OVER, Period, due_words, open_periods, periods
 from lixiang.delivery.states.reports import HANDED, OPEN, TONES, Status
+from lixiang.people.models import Organisation
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import edited_days, settings_by_kind, version_in_force
 from lixiang.projects.models import Project
@@ -135,8 +136,8 @@ def page_of(rows: QuerySet[Report], at: datetime, *, shown: str = "", words: str
     """By the number of the project, then the report's key; one query."""
     rows = _shown(rows, shown, at)
     if words:
-        named = Q(project__title__icontains=words) | Q(project__nominating_organisation__name__icontains=words)
-        rows = rows.filter(named)
+        called = Organisation.objects.called(words).values("pk")
+        rows = rows.filter(Q(project__title__icontains=words) | Q(project__nominating_organisation__in=called))
     number, _, pk = after.partition("-")
     if key_in(number) is not None and key_in(pk) is not None:
         rows = rows.filter(Q(project__number__gt=number) | Q(project__number=number, pk__gt=pk))
@@ -189,8 +190,14 @@ def _line(row: tuple, at: datetime) -> Line:
 
 
 def reports_of(user: Any, project: Project) -> QuerySet[Report]:
-    """The reports of one project that this person may see, the latest first."""
-    return Report.visible_to(user).filter(project=project).order_by("-period_until", "-pk")
+    """The reports of one project that this person may read, the latest first."""
+    return Report.readable_by(user).filter(project=project).order_by("-period_until", "-pk")
+
+
+def as_handed_over(found: Page) -> Page:
+    """A page as a former unit reads it: that they were handed in, and nothing of where they stand today."""
+    plain: dict[str, Any] = {"word": HANDED_OVER, "tone": "closed", "due": "", "due_at": None, "is_overdue": False}
+    return replace(found, lines=tuple(replace(line, **plain, reminders=0) for line in found.lines))
 
 
 def still_to_open(project: Project, at: datetime) -> Iterator[tuple[str, Period]]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from lixiang.agreements.actions import SIGNED_SCAN
-from lixiang.agreements.rules import PARTY_WORDS, Due, Terms, due
+from lixiang.agreements.models import holder_among, parties_now
+from lixiang.agreements.rules import Due, Terms, due
 from lixiang.delivery.models import SupplementaryAgreement
 from lixiang.delivery.queries.changes import locked_project
 from lixiang.delivery.states.supplements import OPEN, TONES, Status
@@ -34,6 +35,10 @@ def latest_in_force(project: Project) -> SupplementaryAgreement | None:
     return project.supplements.filter(status=Status.IN_FORCE).order_by("-number").first()
 
 
+# Which party has a supplementary agreement now.
+TURNS: dict[Any, str] = {Status.PENDING: "nominating", Status.SIGNED_BY_NOMINATOR: "department"}
+
+
 @dataclass(frozen=True)
 class Sheaf:
     """Everything that the page of a supplementary agreement shows."""
@@ -44,6 +49,13 @@ class Sheaf:
     trail: tuple[Event, ...]
     due: Due | None
     holder: str
+    parties: tuple[tuple[str, str], ...]
+
+    @property
+    def returned(self) -> Event | None:
+        """The last return of a scan, with its reason, while 乙方 has yet to upload another."""
+        last = next((each for each in self.trail if each.verb in ("return_scan", "attach_scan")), None)
+        return last if self.waits_for_nominator and last is not None and last.verb == "return_scan" else None
 
     @property
     def tone(self) -> str:
@@ -64,7 +76,7 @@ class Sheaf:
 
 
 def sheaf_of(supplement: SupplementaryAgreement, at: datetime) -> Sheaf:
-    """Two queries beside the supplement's own: scans, trail."""
+    """Three queries beside the supplement's own: scans, trail, what the parties are called now."""
     subject = {"subject_kind": "supplementaryagreement", "subject_id": supplement.pk}
     scans = Claim.objects.filter(**subject, part=SIGNED_SCAN).select_related("file").order_by("-id")
     return Sheaf(
@@ -73,16 +85,9 @@ def sheaf_of(supplement: SupplementaryAgreement, at: datetime) -> Sheaf:
         tuple(scans),
         tuple(Event.objects.filter(**subject).order_by("-sequence")),
         due(supplement.sign_by, at) if supplement.status in OPEN else None,
-        _holder(supplement),
+        holder_among(supplement.parties, TURNS.get(supplement.status, ""), supplement.project),
+        parties_now(supplement.parties, supplement.project),
     )
-
-
-def _holder(supplement: SupplementaryAgreement) -> str:
-    """Which party has it now, by the names that it was drawn up with."""
-    roles: dict[Any, str] = {Status.PENDING: "nominating", Status.SIGNED_BY_NOMINATOR: "department"}
-    role = roles.get(supplement.status, "")
-    names = {party["role"]: party["name"] for party in supplement.parties}
-    return f"{PARTY_WORDS[role]}（{names[role]}）" if role in names else ""
 
 
 def scan_of(supplement: SupplementaryAgreement, number: int) -> Claim | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from lixiang.delivery.rules.change_kinds import MOVES, ChangeKind, Prolongation
 from lixiang.programmes.rules.kind import day_in_words
 from lixiang.programmes.rules.working_days import add_months
-from lixiang.workflow.findings import Finding
+from lixiang.workflow.findings import Finding, Strictness
 
 # The statuses of a project in which a change may be asked for; every other waits until it is under way.
 UNDER_WAY = ("ACTIVE",)
@@ -29,7 +29,8 @@ class ChangeView:
     """What the rules may know of a request.
 
     `changed` are the fields whose value differs from the approved one, `labels` what the form calls them;
-    `application` is what the rules of the application find in the proposed values and did not find before.
+    `application` is what the rules of the application find in the proposed values and did not find before;
+    `without_clerk` is the unit to which the writing would pass though it has no clerk.
     """
 
     kinds: tuple[ChangeKind, ...]
@@ -47,6 +48,9 @@ class ChangeView:
     rivals: tuple[Rival, ...] = ()
     is_stale: bool = False
     unsigned: int = 0
+    without_clerk: str = ""
+    former_leader: str = ""
+    team: frozenset[str] = frozenset()
     application: tuple[Finding, ...] = ()
 
     @property
@@ -133,8 +137,24 @@ def _others(view: ChangeView) -> Iterator[Finding]:
 
 
 def _limits(view: ChangeView) -> tuple[Finding, ...]:
-    """The limits on prolonging, and what the application's own rules say of the new values."""
-    return (*prolonging(view), *view.application)
+    """The limits on prolonging, who would write, a leader who goes and stays, what the application's own rules say."""
+    return (*prolonging(view), *_without_clerk(view), *_leaving(view), *view.application)
+
+
+def _without_clerk(view: ChangeView) -> Iterator[Finding]:
+    """Reports would fall due at a unit where nobody can write them; its nominator still could, so it only warns."""
+    if view.without_clerk:
+        name = "implementing_organisation"
+        clause = next((kind.clause for kind in view.kinds if name in kind.opens), view.clause)
+        sentence = f"{view.without_clerk}还没有填报员账号，变更生效后由其填报，请先设立账号；此前由申报单位代为填报。"
+        yield Finding("unit_without_clerk", sentence, clause, Strictness.WARN, name)
+
+
+def _leaving(view: ChangeView) -> Iterator[Finding]:
+    """Whoever leads no longer may well stay in the team: it is asked, and the reason of the request answers."""
+    if "leader_name" in view.changed and view.former_leader in view.team - {""}:
+        sentence = f"项目组成员名单中仍有原负责人“{view.former_leader}”；不再参加的，请一并申请调整项目组成员。"
+        yield Finding("former_leader_in_team", sentence, view.clause, Strictness.WARN)
 
 
 def prolonging(view: ChangeView) -> Iterator[Finding]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, LABELS, RIGHT = 960, 250, 14
 HEAD, ROW, BAR, FOOT = 34, 30, 14, 8
 LONGEST_LABEL = 17
 LEAST_BAR = 4.0
 GAP, WORD = 13, 76
+WIDTH, LABELS, RIGHT = 960, 250, GAP + WORD + 6  # room right of every bar for its word
+MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Bar:
-    """One step in its place; `done_x` is where it was done, the word stands right of it where there is room."""
+    """One step in its place; `done_x` is where it was done; its word stands right of both."""
 
     title: str
     label: str
@@ -37,7 +38,6 @@ class Bar:
     text_y: int
     done_x: float | None
     word_x: float
-    word_anchor: str
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ def _bar(step: Step, place: int, scale: _Scale) -> Bar:
     top = HEAD + ROW * place
     start, end = scale.x(min(step.from_on, step.due_on)), scale.x(step.due_on)
     done_x = scale.x(step.done_on) if step.done_on else None
-    after = max(end, done_x or end) + GAP
-    has_room = after + WORD <= WIDTH - RIGHT
+    length = max(LEAST_BAR, round(end - start, 1))
     return Bar(
         title=step.title,
         label=_short(step.title),
@@ -105,20 +104,20 @@ def _bar(step: Step, place: int, scale: _Scale) -> Bar:
         word=step.word,
         x=start,
         y=top + (ROW - BAR) // 2,
-        length=max(LEAST_BAR, round(end - start, 1)),
+        length=length,
         text_y=top + ROW // 2 + 5,
         done_x=done_x,
-        word_x=round(after, 1) if has_room else round(min(start, done_x or start) - GAP, 1),
-        word_anchor="start" if has_room else "end",
+        word_x=round(max(start + length, done_x or start) + GAP, 1),
     )
 
 
 def _ticks(scale: _Scale) -> Iterator[Tick]:
-    """Every month while there is room for its name, else every third."""
+    """Every month while there is room for its name, else some, evenly; the year stands where it is another one."""
     months = list(_months(scale.first, scale.last))
-    every = -(-len(months) // 14)
-    for month in months[::every]:
-        word = f"{month.year}年{month.month}月" if month.month == 1 or month is months[0] else f"{month.month}月"
+    year = 0
+    for month in months[:: -(-len(months) // MOST_TICKS)]:
+        word = f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
+        year = month.year
         yield Tick(scale.x(month), word)
 
 

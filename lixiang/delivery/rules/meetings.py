@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lixiang.programmes.rules.kind import Kind, Say
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding, Strictness
 
 MOST_NAMED = 6  # organisations that a notice names one by one; more are 各有关单位

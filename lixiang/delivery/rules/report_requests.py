@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lixiang.delivery.rules.report_kinds import EVIDENCE, Question
-from lixiang.workflow.findings import Finding
+from lixiang.workflow.findings import Finding, too_long
 
-LONGEST_TITLE = 100
+LONGEST_TITLE, LONGEST_GROUND = 100, 500
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,5 @@ def request_findings(asked: Asked, at: datetime, clause: str, *, has_projects: b
         (asked.evidence not in EVIDENCE, "no_such_rule", "请选择佐证材料的要求。", "evidence"),
         (not has_projects, "no_projects", "所选范围内没有实施中的项目。", "scope"),
     )
-    return tuple(Finding(code, sentence, clause, field=field) for is_so, code, sentence, field in wrong if is_so)
+    found = (Finding(code, sentence, clause, field=field) for is_so, code, sentence, field in wrong if is_so)
+    return (*found, *too_long(asked.ground.strip(), LONGEST_GROUND, what="说明", clause=clause, field="ground"))

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from lixiang.delivery.rules.report_kinds import MONTHS, LadderRung, Question, ReportSchedule
 from lixiang.programmes.rules.days import end_of, start_of
 from lixiang.programmes.rules.kind import day_in_words
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.rules.working_days import (
     NOTHING_EDITED,
     Edited,
@@ -15,10 +14,12 @@ from lixiang.programmes.rules.working_days import (
     add_working_days,
     day_of_month,
 )
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 RECTIFY = "rectify"
 RESULTS = {"pass": "通过", RECTIFY: "限期整改", "fail": "不通过"}
+HANDED_OVER = "移交前报送"  # all that a former unit is told of where its report stands
 LONGEST_ANSWER = 20_000
 MOST_PERIODS = 600  # fifty years of months: no schedule runs on for ever
 QUARTERS = "一二三四"

@@ -1,13 +1,17 @@
 """What a task (交办事项) must have, and what may stand against its verbs: one owner, one due date; pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from lixiang.programmes.rules.days import end_of
-from lixiang.workflow.findings import Finding
+from lixiang.workflow.findings import Finding, too_long
 
 MEETING, INSPECTION, LEDGER = "meeting", "inspection", "ledger"
 SOURCES = {MEETING: "会议", INSPECTION: "督导", LEDGER: "台账导入"}
+
+LONGEST = {"title": ("主要任务", 300), "cooperating": ("配合单位", 200), "remark": ("备注", 300)}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,13 @@ def standing_against_handing(task: Handing) -> tuple[Finding, ...]:
         sentence = "责任单位应为该项目的申报单位、填报单位或者实施主体。"
         found.append(Finding("not_of_the_project", sentence, task.clause, field="organisation"))
     return (*found, *standing_against_due_date(task.due_on, task.today, task.clause))
+
+
+def standing_against_words(words: Mapping[str, str], clause: str) -> tuple[Finding, ...]:
+    """Nothing that was typed of a task is cut: what is longer than its place is refused."""
+    limits = ((name, text, *LONGEST[name]) for name, text in words.items())
+    found = (too_long(text, most, what=what, clause=clause, field=name) for name, text, what, most in limits)
+    return tuple(chain.from_iterable(found))
 
 
 def standing_against_due_date(due_on: date | None, today: date, clause: str) -> tuple[Finding, ...]:

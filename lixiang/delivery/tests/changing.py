@@ -87,3 +87,7 @@ def refused(verb: Any, *things: Any, **words: Any) -> list[str]:
     except Refused as refusal:
         return [finding.code for finding in refusal.findings]
     raise AssertionError("not refused")
+
+
+def words(answer) -> str:
+    return answer.content.decode()

@@ -1,11 +1,14 @@
-"""A project under way with its plan, who has to do with it, a round of inspections, a room to meet in."""
+"""A project under way with its plan, who has to do with it, inspections, meetings, changes."""
 
 import pytest
 
 from lixiang.delivery.tests import underway
+from lixiang.delivery.tests.changing import Changing
 from lixiang.delivery.tests.gathering import Gathering
 from lixiang.delivery.tests.inspecting import Round
 from lixiang.delivery.tests.underway import milestones_of, sides_of
+from lixiang.messaging.tests.scene import COMMITTEE
+from lixiang.people.roles import Role
 
 
 @pytest.fixture
@@ -32,3 +35,14 @@ def visit(cast, morning) -> Round:
 @pytest.fixture
 def room(cast, morning) -> Gathering:
     return Gathering(cast, morning)
+
+
+@pytest.fixture
+def scene(cast, morning) -> Changing:
+    """Of changes; tests of reports have a scene of their own."""
+    return Changing(cast, morning)
+
+
+@pytest.fixture
+def unit(scene):
+    return scene.client(Role.UNIT_CLERK, COMMITTEE)

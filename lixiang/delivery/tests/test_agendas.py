@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.tests.gathering import codes, verbs_of
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.people.roles import Role
 from lixiang.workflow.findings import Refused
 
@@ -62,3 +63,9 @@ def test_a_unit_sees_the_meeting_that_has_its_project_on_the_agenda(room):
     assert Meeting.visible_to(room.user(Role.INSPECTOR)).get() == meeting
     assert not Meeting.visible_to(room.user(Role.JUDGE)).exists()
     assert any(block.get("title") == "会议议程" for block in meeting.notice.context["blocks"])
+
+
+def test_a_topic_too_long_and_a_closed_agenda_are_refused_with_their_clause(room):
+    words = {"by": room.section, "at": room.at}
+    assert told(actions.add_item, room.drafted(), topic="题" * 201, **words) == [("too_long", "二.4b")]
+    assert told(actions.add_item, room.held(), topic="补充", **words) == [("agenda_closed", "二.4b")]

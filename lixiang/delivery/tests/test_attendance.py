@@ -1,13 +1,18 @@
 """Who comes to a meeting: replies, leave asked with a reason, and who was there."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from lixiang.delivery import actions
 from lixiang.delivery.models import Standing
 from lixiang.delivery.tests.gathering import codes, verbs_of
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
 from lixiang.workflow.findings import Refused
+
+MEETINGS = "二.4b"
 
 
 def test_an_invited_organisation_replies_who_comes_and_a_later_reply_takes_its_place(room):
@@ -116,3 +121,21 @@ def test_attendance_is_put_down_once_the_meeting_began_and_until_the_minutes(roo
     with pytest.raises(Refused) as refused:
         actions.record_attendance(meeting, person * 501, by=room.section, at=room.after)
     assert codes(refused) == {"too_many"}
+
+
+def test_a_name_a_post_or_a_reason_too_long_is_refused_and_changes_nothing(room):
+    meeting, words = room.announced(), {"by": room.county, "at": room.at}
+    long, too_long = actions.Person("示" * 61, "例" * 61), ("too_long", MEETINGS)
+
+    assert told(actions.reply, meeting, room.organisation(), people=[long], **words) == [too_long] * 2
+    assert told(actions.reply, meeting, room.organisation(), leave_reason="因" * 501, **words) == [too_long]
+    assert not meeting.attendance.exists() and verbs_of(meeting)[-1] == "announce"
+
+    meeting = actions.hold(meeting, by=room.section, at=room.after)
+    person, words = replace(long, organisation=room.organisation().pk), {"by": room.section, "at": room.after}
+    assert told(actions.record_attendance, meeting, [person], **words) == [too_long] * 2
+
+
+def test_a_list_that_is_closed_says_so_with_the_clause_of_its_meeting(room):
+    closed = told(actions.record_attendance, room.announced(), [], by=room.section, at=room.at)
+    assert closed == [("attendance_closed", MEETINGS)]

@@ -8,8 +8,16 @@ from django.core.files.base import ContentFile
 
 from lixiang.delivery.actions import changes, followers
 from lixiang.delivery.models import ChangeRequest, Plan
-from lixiang.delivery.queries.changes import changes_in_force, former_titles, open_changes, open_changes_of
-from lixiang.delivery.tests.changing import WHY, Changing, refused
+from lixiang.delivery.queries.changes import (
+    changes_in_force,
+    differences_of,
+    former_titles,
+    open_changes,
+    open_changes_of,
+    opening_values,
+)
+from lixiang.delivery.tests.changing import WHY, refused
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
@@ -17,7 +25,7 @@ from lixiang.messaging.tests.scene import COMMITTEE, OTHER_COUNTY
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
 from lixiang.programmes.tests.arranging import unread
-from lixiang.projects.models import TeamMember
+from lixiang.projects.models import Project, Revision, TeamMember
 from lixiang.projects.models.facts import values_of
 from lixiang.projects.rules.content import content_hash
 from lixiang.rehearsal.cycle import scan
@@ -30,11 +38,6 @@ TEAM = [
     for name in ("示例甲", "示例乙", "示例丙")
 ]
 TAKEN = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
-
-
-@pytest.fixture
-def scene(cast, morning) -> Changing:
-    return Changing(cast, morning)
 
 
 def events(request: ChangeRequest) -> list[str]:
@@ -137,7 +140,10 @@ def test_attachments_come_and_go_before_the_hand_in(scene):
 
 def test_handing_in_without_a_reason_or_a_difference_is_refused(scene):
     silent = scene.asked("leader", leader_name="示例乙02", reason="")
-    assert refused(changes.hand_in, silent, by=scene.unit, at=scene.at) == ["reason_required"]
+    assert refused(changes.hand_in, silent, by=scene.unit, at=scene.at) == [
+        "reason_required",
+        "former_leader_in_team",
+    ]
 
     same = scene.asked("results")
     assert refused(changes.hand_in, same, by=scene.unit, at=scene.at) == ["nothing_changed"]
@@ -393,3 +399,41 @@ def test_what_the_department_did_not_decide_is_not_answered(scene):
     with pytest.raises(PermissionDenied):
         changes.issue_reply(waiting, by=scene.nominator, at=scene.at)
     assert not OfficialDocument.objects.filter(kind="批复").exists()
+
+
+def test_a_closed_request_and_one_that_was_saved_since_name_the_clause_of_their_kind(scene):
+    words = {"by": scene.unit, "at": scene.at}
+    closed, other = scene.handed_in_change("leader", leader_name="示例乙02"), scene.asked("results", **TAKEN)
+
+    assert told(changes.attach, closed, scan(), name="x.png", **words) == [("not_open", "二.3d")]
+    assert told(changes.hand_in, other, seen=0, **words) == [("changed_meanwhile", "二.3d")]
+
+
+# --- a title put right by a 勘误 ------------------------------------------------------------------------------------
+def put_right(scene, title="更正后的名称") -> None:
+    """As `correct_title` of the stage of approvals leaves it."""
+    Project.objects.filter(ref=scene.ref).update(title=title)
+    Revision.objects.filter(pk=scene.project.approved_revision_id).update(corrected_title=title)
+
+
+def test_a_change_begins_from_the_title_put_right_and_does_not_bring_the_slip_back(scene):
+    put_right(scene)
+
+    request = changes.draft(scene.project, ["name"], by=scene.unit, at=scene.at)
+    assert opening_values(request) == {"title": "更正后的名称"}
+    change = scene.in_force(scene.waiting_supplement()).change
+
+    assert change.revision.content["title"] == scene.project.title == "更正后的名称"
+    assert [row.field for row in differences_of(change)] == ["leader_name"]
+    assert former_titles(scene.project) == ()
+
+
+def test_a_title_put_right_while_a_change_waits_for_signature_stands_after_it(scene):
+    supplement = scene.waiting_supplement()
+    put_right(scene)
+
+    change = scene.in_force(supplement).change
+
+    assert change.revision.content["title"] != scene.project.title == "更正后的名称"
+    assert scene.project.approved_revision.standing["title"] == "更正后的名称"
+    assert former_titles(scene.project) == ()

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from lixiang.delivery.actions import changes
 from lixiang.delivery.models import ChangeRequest
 from lixiang.delivery.queries import change_pages
-from lixiang.delivery.tests.changing import WHY, Changing
+from lixiang.delivery.tests.changing import WHY, Changing, words
 from lixiang.messaging.tests.scene import COMMITTEE, OTHER_COUNTY
 from lixiang.people.roles import Role
 from lixiang.rehearsal.cycle import scan
@@ -18,22 +18,8 @@ TAKEN = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
 
 
 @pytest.fixture
-def scene(cast, morning) -> Changing:
-    return Changing(cast, morning)
-
-
-@pytest.fixture
-def unit(scene):
-    return scene.client(Role.UNIT_CLERK, COMMITTEE)
-
-
-@pytest.fixture
 def head(scene):
     return scene.client(Role.SECTION_HEAD)
-
-
-def words(answer) -> str:
-    return answer.content.decode()
 
 
 def upload(name: str = "补充协议.png") -> ContentFile:

@@ -203,3 +203,17 @@ def test_only_what_the_change_brings_is_held_against_it():
     own = Finding("a", "本项", field="leader_name")
 
     assert brought_by((old, own), (old, new, own), frozenset({"leader_name"})) == (new, own)
+
+
+def test_a_leader_who_goes_and_still_stands_in_the_team_is_asked_about_and_hinders_nothing():
+    stays = replace(GOOD, former_leader="示例甲", team=frozenset({"示例甲", "示例乙"}))
+    (found,) = blockers_to_hand_in(stays)
+
+    assert (found.code, found.clause, found.strictness) == ("former_leader_in_team", "二.3d", Strictness.WARN)
+    assert "“示例甲”" in found.sentence and blockers_to_approval(stays) == ()
+    for other in (
+        replace(stays, team=frozenset({"示例乙"})),
+        replace(stays, changed=frozenset({"completion_on"})),
+        replace(stays, former_leader="", team=frozenset({""})),
+    ):
+        assert "former_leader_in_team" not in codes(blockers_to_hand_in(other))

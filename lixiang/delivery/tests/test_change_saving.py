@@ -3,7 +3,7 @@
 import pytest
 
 from lixiang.delivery.actions import changes
-from lixiang.delivery.tests.changing import WHY, Changing
+from lixiang.delivery.tests.changing import WHY, words
 from lixiang.messaging.tests.scene import COMMITTEE
 from lixiang.people.roles import Role
 
@@ -12,22 +12,8 @@ BY_ITSELF = {"X-Autosave": "1"}
 
 
 @pytest.fixture
-def scene(cast, morning) -> Changing:
-    return Changing(cast, morning)
-
-
-@pytest.fixture
-def unit(scene):
-    return scene.client(Role.UNIT_CLERK, COMMITTEE)
-
-
-@pytest.fixture
 def address(scene) -> str:
     return f"/changes/{changes.draft(scene.project, ['leader'], by=scene.unit, at=scene.at).ref}/"
-
-
-def words(answer) -> str:
-    return answer.content.decode()
 
 
 def test_what_is_typed_saves_itself_and_shows_the_difference_to_hand_in(unit, address):

@@ -9,8 +9,10 @@ from django.test import Client
 
 from lixiang.delivery.actions import changes, reports
 from lixiang.delivery.actions.due_reports import open_report
-from lixiang.delivery.models import ChangeRequest, Report
+from lixiang.delivery.models import ChangeRequest, Report, ReportRevision
+from lixiang.delivery.queries.changes import view_of
 from lixiang.delivery.queries.reports import still_to_open
+from lixiang.delivery.rules.changes import blockers_to_hand_in
 from lixiang.delivery.tests.changing import Changing
 from lixiang.delivery.tests.report_scene import ANSWERS, NO_FILES
 from lixiang.desk.queries.trail import words_of
@@ -249,3 +251,56 @@ class TestHandingOverFromOnBehalf:
             hand_over(project, by=county, at=scene.at)
 
         assert {f.code for f in refused.value.findings} == {"project_not_under_way", "not_on_behalf"}
+
+
+def test_a_report_rewritten_after_the_hand_over_shows_the_old_unit_its_own_hand_in_alone(scene):
+    """Returned and written anew by the new unit: the old one reads what it sent, and not where it stands today."""
+    at = scene.at + timedelta(days=41)
+    sent = scene.handed_in_report(scene.unit, scene.at + timedelta(days=40))
+    Report.objects.update(first_handed_in_at=scene.at)
+    ReportRevision.objects.update(at=scene.at)
+    scene.handed_over()
+    words = {"reason": "数据不全，请补充。", "due_at": at + timedelta(days=9)}
+    reports.send_back(scene.again(sent), **words, by=scene.clerk, at=at)
+    report, again = scene.again(sent), {**ANSWERS, **NO_FILES, "work": "新单位改写的内容。"}
+    reports.save_report(report, again, expected=report.saves, by=scene.new, at=at)
+    reports.hand_in(scene.again(sent), key=uuid4(), by=scene.new, at=at)
+
+    old, new = scene.as_client(scene.unit), scene.as_client(scene.new)
+    page, theirs = (each.get(f"/reports/{sent.ref}/").content.decode() for each in (old, new))
+    assert ANSWERS["work"] in page and "移交前报送" in page and "第1次" in page
+    for later in ("新单位改写的内容。", "数据不全", "第2次", "待审核", "退回"):
+        assert later not in page, later
+    assert "新单位改写的内容。" in theirs and "第2次" in theirs
+    for listed in (f"/reports/project/{scene.ref}/", f"/projects/{scene.ref}/?tab=reports"):
+        assert "移交前报送" in old.get(listed).content.decode(), listed
+        assert "移交前报送" not in new.get(listed).content.decode(), listed
+    for elsewhere in ("/reports/?all=1", "/waiting/", "/calendar/"):
+        assert sent.ref not in old.get(elsewhere).content.decode(), elsewhere
+    assert sent not in Report.visible_to(scene.unit) and sent in Report.readable_by(scene.unit)
+    assert old.get(f"/reports/{sent.ref}/hand-in/").status_code == 403
+
+
+def test_a_change_to_a_unit_without_a_clerk_warns_with_its_clause_and_can_still_be_made(scene):
+    """Its nominator can write for it meanwhile, so the reason of the request answers the warning."""
+    RoleHeld.objects.filter(organisation=scene.successor).delete()
+
+    asked = scene.asked("organisation", implementing_organisation=scene.successor.name)
+
+    found = [each for each in blockers_to_hand_in(view_of(asked, scene.at)) if each.code == "unit_without_clerk"]
+    assert [(each.strictness, each.field, bool(each.clause)) for each in found] == [
+        ("warn", "implementing_organisation", True)
+    ]
+    assert "还没有填报员账号" in scene.as_client(scene.unit).get(f"/changes/{asked.ref}/").content.decode()
+    assert changes.hand_in(asked, by=scene.unit, at=scene.at).status == "HANDED_IN"
+
+
+def test_a_change_to_a_unit_with_a_clerk_or_written_on_behalf_warns_of_nothing(scene):
+    asked = scene.asked("organisation", implementing_organisation=scene.successor.name)
+    assert "unit_without_clerk" not in {each.code for each in blockers_to_hand_in(view_of(asked, scene.at))}
+
+    RoleHeld.objects.filter(organisation=scene.successor).delete()
+    county = scene.cast.organisations["county-1"]
+    Project.objects.filter(pk=scene.project.pk).update(drafting_organisation=county)
+    asked = type(asked).objects.select_related("project__version").get(pk=asked.pk)
+    assert "unit_without_clerk" not in {each.code for each in blockers_to_hand_in(view_of(asked, scene.at))}

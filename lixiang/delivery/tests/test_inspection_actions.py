@@ -40,6 +40,13 @@ def test_a_plan_names_projects_people_and_day_and_stands_in_the_history(visit):
     assert event.detail == {"planned_on": "2018-03-26", "inspectors": [visit.inspector.name]}
 
 
+def test_a_purpose_longer_than_its_place_is_refused_and_nothing_is_planned(visit):
+    (project,) = visit.active()
+
+    assert refused(visit.planned, project, purpose="台" * 201) == [("too_long", "二.4c")]
+    assert not Inspection.objects.exists()
+
+
 def test_plans_are_numbered_one_after_the_other(visit):
     (project,) = visit.active()
 
@@ -152,7 +159,7 @@ def test_what_does_not_fit_is_refused_and_not_cut(visit):
     words = {"expected": 0, "by": visit.inspector, "at": visit.at}
 
     assert refused(observations.save_visit, inspection, place="长" * 201, **words) == [("too_long", "")]
-    assert refused(observations.observe, visit.seen(inspection), lamp="blue", **words) == [("no_such_lamp", "")]
+    assert refused(observations.observe, visit.seen(inspection), lamp="blue", **words) == [("no_such_lamp", "二.4c")]
 
 
 def test_only_those_who_go_and_the_section_write_and_only_until_it_is_handed_in(visit):
@@ -320,3 +327,12 @@ def test_one_observation_does_not_fill_the_disk(visit, monkeypatch):
     kept, told = observations.attach_photos(observation, pictures, by=visit.inspector, at=visit.at)
 
     assert (len(kept), [finding.code for finding in told]) == (1, ["too_many_files"])
+
+
+def test_a_photo_of_another_inspection_is_not_released_here(visit):
+    mine, other = visit.planned(), visit.planned()
+    words = {"by": visit.inspector, "at": visit.at}
+    (claim,), _ = observations.attach_photos(visit.seen(other), [(photo(), "现场.jpg")], **words)
+
+    assert refused(observations.detach, mine, claim, **words) == [("no_such_file", "二.4c")]
+    assert Claim.of(visit.seen(other), PHOTO).get() == claim

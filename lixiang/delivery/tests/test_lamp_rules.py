@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lixiang.delivery.rules.gantt import WIDTH, Step, gantt_of
+from lixiang.delivery.rules.gantt import LABELS, WIDTH, WORD, Step, gantt_of
 from lixiang.delivery.rules.lamps import (
     ALL_WELL,
     COLOURS,
@@ -18,7 +18,7 @@ from lixiang.delivery.rules.lamps import (
 )
 from lixiang.delivery.rules.overrides import Override, OverrideFacts, override_findings, shown
 from lixiang.delivery.rules.progress import LampRule
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 
 TODAY = date(2018, 6, 30)
 FACTS = LampFacts(TODAY, date(2018, 4, 1), date(2018, 12, 31), 4, 2)
@@ -229,6 +229,7 @@ def test_everything_of_a_chart_lies_on_its_paper(steps, start, end, today):
         assert chart.left <= bar.x and bar.x + bar.length <= WIDTH and bar.length > 0
         assert 0 < bar.y < bar.y + chart.bar < chart.height
         assert bar.done_x is None or chart.left <= bar.done_x <= WIDTH
+        assert bar.x + bar.length < bar.word_x and bar.word_x + WORD <= WIDTH
     assert [tick.x for tick in chart.ticks] == sorted(tick.x for tick in chart.ticks)
     assert chart.today_x is None or chart.left <= chart.today_x <= WIDTH
 
@@ -247,3 +248,19 @@ def test_a_later_day_lies_further_right_and_today_is_drawn_where_it_is():
     assert [tick.label for tick in chart.ticks][:2] == ["2018年4月", "5月"] and len(chart.ticks) == 9
     assert gantt_of([], date(2018, 4, 1), date(2018, 12, 31), TODAY) is None
     assert gantt_of(steps, date(2018, 4, 1), date(2018, 12, 31), date(2019, 7, 1)).today_x is None
+
+
+def test_the_word_of_a_step_that_takes_the_whole_time_does_not_stand_on_its_name():
+    whole = Step("全年推进", date(2018, 1, 1), date(2018, 12, 31), "open", "进行中", None)
+
+    (bar,) = gantt_of([whole], date(2018, 1, 1), date(2018, 12, 31), date(2018, 7, 1)).bars
+
+    assert bar.word_x > LABELS and bar.word_x > bar.x + bar.length
+
+
+def test_the_months_say_the_year_wherever_it_is_another_one():
+    step = Step("长期", date(2018, 2, 1), date(2020, 5, 31), "open", "进行中", None)
+
+    labels = [tick.label for tick in gantt_of([step], date(2018, 2, 1), date(2020, 5, 31), date(2019, 7, 1)).ticks]
+
+    assert [label for label in labels if "年" in label] == ["2018年2月", "2019年2月", "2020年2月"]

@@ -151,6 +151,17 @@ def test_an_invited_county_replies_from_its_page_and_sees_its_own_reply_alone(ro
     assert "示例乙" in text(county.get(address))
 
 
+def test_a_paper_is_linked_only_for_whoever_may_open_it(room, county):
+    meeting = room.announced()
+    inspector = Client()
+    inspector.force_login(room.cast.user("inspector"))
+
+    link = f"/documents/{meeting.notice.ref}/"
+    assert link in text(county.get(home(meeting)))
+    page = text(inspector.get(home(meeting)))
+    assert link not in page and meeting.notice.title in page
+
+
 def test_nobody_replies_on_the_page_of_another_or_of_a_meeting_unknown_to_them(room, county):
     meeting = room.announced()
 

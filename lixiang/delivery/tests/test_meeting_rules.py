@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lixiang.delivery.rules import meetings, tasks
 from lixiang.programmes.rules.days import end_of
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Strictness
 
 NOON = datetime(2018, 6, 1, 12, tzinfo=SHANGHAI)

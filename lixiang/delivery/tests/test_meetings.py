@@ -9,6 +9,7 @@ from lixiang.delivery import actions
 from lixiang.delivery.models import Meeting
 from lixiang.delivery.states.meetings import Status
 from lixiang.delivery.tests.gathering import codes, verbs_of
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.documents.check import SHORT, check
 from lixiang.documents.models import OfficialDocument
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
@@ -258,3 +259,8 @@ def test_issued_minutes_are_put_right_only_by_new_ones_that_name_the_old(room):
         actions.correct_minutes(meeting, summary="篡改", reason="改", by=room.county, at=room.after)
     meeting.refresh_from_db()
     assert meeting.summary == "抓好整改落实。"
+
+
+def test_a_notice_that_left_is_not_edited_and_the_clause_of_meetings_stands_by_it(room):
+    words = {"place": "别处", "by": room.section, "at": room.at}
+    assert told(actions.edit_meeting, room.announced(), **words) == [("already_announced", "二.4b")]

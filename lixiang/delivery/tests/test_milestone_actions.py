@@ -18,6 +18,7 @@ from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
+from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -161,6 +162,8 @@ def test_a_file_that_is_none_is_refused_and_the_milestone_stays_open(milestone, 
     assert codes(done, milestone, sides.unit, morning, evidence=[wrong]) == [("unacceptable_file", "")]
     milestone.refresh_from_db()
     assert milestone.status == "OPEN"
+    with pytest.raises(Refused, match="^“照片.png”的内容与扩展名不符"):
+        actions.attach_evidence(milestone, wrong[1], name=wrong[0], by=sides.unit, at=morning)
 
 
 def test_evidence_is_taken_away_once_and_leaves_its_name_in_the_history(milestone, sides, morning):

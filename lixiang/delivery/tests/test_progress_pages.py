@@ -330,3 +330,21 @@ def test_the_list_and_the_page_take_the_same_queries_however_much_there_is(
     project = queries.Followed.visible_to(sides.clerk).get(pk=projects[0].pk)
     with django_assert_num_queries(4):
         queries.sheet_of(project, morning)
+
+
+def test_a_suspended_project_says_why_nothing_is_reported_in_place_of_the_forms(client_of, project, milestone):
+    clerk, goal = client_of("unit_clerk.county-1"), goals_of(project)[0]
+    urls = [f"/milestones/{milestone.ref}/{page}/" for page in ("complete", "evidence")]
+    urls.append(f"/goals/{goal.ref}/report/")
+    assert all('method="post" ' in part(clerk.get(url)) for url in urls)
+    Project.objects.filter(pk=project.pk).update(status="SUSPENDED")
+
+    for url in urls:
+        text = part(clerk.get(url))
+        assert "项目当前为“暂停”，实施中的项目才能报告进展" in text and 'method="post" ' not in text
+        assert sheet(project) in text
+
+
+def part(answer) -> str:
+    """The page without its furniture."""
+    return words(answer).split('<main id="content"')[1]

@@ -1,5 +1,6 @@
 """The verbs of a rectification ticket: effects, history, and refusals that change nothing."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -7,11 +8,13 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lixiang.delivery.actions import rectifications as actions
 from lixiang.delivery.models import Rectification
 from lixiang.delivery.models.rectifications import PROOF
+from lixiang.delivery.queries.rectifications import sheet_of
 from lixiang.delivery.tests.inspecting import COUNTY, OTHER_COUNTY, photo
 from lixiang.delivery.tests.test_inspection_actions import refused
 from lixiang.files.models import Claim
@@ -69,6 +72,18 @@ def test_a_ticket_needs_a_record_that_counts(visit):
     assert refused(visit.opened, inspection) == [("not_recorded", "二.4c")]
 
 
+def test_opening_locks_the_project_before_the_inspection_that_hangs_on_it(visit):
+    inspection = visit.visited()
+
+    with CaptureQueriesContext(connection) as asked:
+        visit.opened(inspection)
+
+    # What `locked` reads is one row by its key, with nothing joined to it.
+    rows = [re.search(r'FROM "(\w+)" WHERE "\1"."id" = ', each["sql"]) for each in asked]
+    tables = [found[1] for found in rows if found]
+    assert tables.index("projects_project") < tables.index("delivery_inspection")
+
+
 def test_strangers_and_people_of_the_unit_open_no_ticket(visit):
     inspection = visit.visited()
     for by in (visit.unit, visit.stranger, visit.cast.user("finance")):
@@ -108,7 +123,7 @@ def test_only_the_responsible_side_answers(visit, ticket):
         with pytest.raises(PermissionDenied):
             visit.answered(ticket, by=by)
     assert visit.answered(ticket, by=visit.nominator).status == "ANSWERED"
-    assert refused(visit.answered, ticket) == [("not_in_this_status", "")]
+    assert refused(visit.answered, ticket) == [("not_in_this_status", "二.4c")]
 
 
 def test_a_ticket_is_closed_after_an_answer_and_stays_closed(visit, ticket):
@@ -213,3 +228,17 @@ def test_whatever_is_tried_a_ticket_keeps_one_owner_one_day_and_a_closed_one_sta
         assert (now.organisation_id, now.due_on is not None) == (ticket.organisation_id, True)
         assert closed is None or (now.status, now.due_on, now.answer) == closed
         closed = closed or ((now.status, now.due_on, now.answer) if now.status == "CLOSED" else None)
+
+
+def test_why_an_answer_was_sent_back_stands_beside_the_date_where_the_unit_answers_again(visit, ticket):
+    page = visit.client(visit.unit)
+    url = f"/rectifications/{ticket.ref}/"
+    assert "截止" in page.get(url).content.decode()
+
+    words = {"by": visit.inspector, "at": visit.at}
+    returned = actions.send_back(visit.answered(ticket), reason="照片不清。", **words)
+    assert sheet_of(visit.again(returned), visit.at).returned.reason == "照片不清。"
+    assert "照片不清。" in page.get(url).content.decode().split("办理轨迹")[0]
+
+    again = visit.answered(visit.again(returned))
+    assert sheet_of(visit.again(again), visit.at).returned is None

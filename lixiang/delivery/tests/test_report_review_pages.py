@@ -9,6 +9,7 @@ from django.utils import timezone
 from lixiang.delivery.actions import due_reports
 from lixiang.delivery.actions import reports as actions
 from lixiang.delivery.models import Report
+from lixiang.delivery.models.report_facts import form_of
 from lixiang.delivery.tests.report_scene import ANSWERS, NO_FILES, ReportScene, address, moment, text_of
 
 
@@ -91,6 +92,23 @@ class TestTheSectionReviews:
         rows = list(sheet.iter_rows(values_only=True))
         assert rows[0][3] == "项目名称" and "已做工作" in rows[0]
         assert ANSWERS["work"] in rows[1] and rows[2][5] == "待填报"
+
+    def test_a_workbook_of_several_kinds_of_report_keeps_the_answers_to_all_of_them(self, scene):
+        (project,) = scene.running()
+        scene.handed_in(scene.due(project))
+        first = moment(4, 1).date()
+        midterm = due_reports.open_report(project, schedule="midterm", first=first, by=scene.unit, at=moment(9, 1))
+        values = {**ANSWERS, **NO_FILES, "goals_so_far": "完成六成", "self_rating": "良好"}
+        actions.save_report(midterm, values, expected=0, by=scene.unit, at=moment(9, 2))
+        scene.hand_in(midterm, at=moment(9, 3))
+
+        answer = scene.client(scene.clerk).get("/reports/xlsx/")
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+
+        head, *rows = sheet.iter_rows(values_only=True)
+        label = next(each.label for each in form_of(midterm).questions if each.name == "goals_so_far")
+        assert sorted(row[head.index(label)] or "" for row in rows) == ["", "完成六成"]
+        assert len(set(head)) == len(head)
 
     def test_an_unfinished_text_is_nobody_elses_to_read(self, scene):
         report = scene.written(scene.due(), work="未报送的草稿内容")

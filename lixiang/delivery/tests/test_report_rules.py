@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lixiang.config.stages import WORDS
 from lixiang.delivery.rules import reports as rules
 from lixiang.delivery.rules.report_kinds import LadderRung, Question, ReportField, ReportSchedule
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.rules.working_days import is_working_day
+from lixiang.ui.written import SHANGHAI
 
 QUARTERLY = ReportSchedule(
     clause="二.4a", code="quarterly", title="汇报", rhythm="quarter", first_on=date(2018, 4, 1), due_after=5

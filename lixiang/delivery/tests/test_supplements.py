@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 from lixiang.delivery.actions import changes, supplements
 from lixiang.delivery.documents import supplements as papers
 from lixiang.delivery.models import SupplementaryAgreement
-from lixiang.delivery.queries.supplements import latest_in_force
-from lixiang.delivery.tests.changing import Changing, refused
+from lixiang.delivery.queries.supplements import latest_in_force, sheaf_of
+from lixiang.delivery.tests.changing import refused
 from lixiang.documents.check import SHORT, check
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
+from lixiang.messaging.tests.scene import COMMITTEE
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
 from lixiang.programmes.tests.arranging import unread
@@ -21,11 +22,6 @@ from lixiang.projects.models.facts import values_of
 from lixiang.rehearsal.cycle import scan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(cast, morning) -> Changing:
-    return Changing(cast, morning)
 
 
 @pytest.fixture
@@ -188,3 +184,16 @@ def test_a_programme_whose_form_asks_for_the_budget_lets_it_be_changed(scene):
     request = scene.again(supplement.change)
     assert (request.status, request.title) == ("IN_EFFECT", "调整经费预算")
     assert values_of(scene.project)["budget"] == "会议费调减2000元，资料费调增2000元。"
+
+
+def test_why_a_scan_was_sent_back_stands_on_the_page_until_another_comes(scene, supplement):
+    scene.signed_supplement(supplement)
+    supplements.return_scan(supplement, reason="缺第二页。", by=scene.clerk, at=scene.at)
+    sheaf = sheaf_of(scene.again(supplement), scene.at)
+    assert (sheaf.returned.reason, sheaf.returned.by_name) == ("缺第二页。", scene.clerk.name)
+
+    url = f"/supplements/{supplement.ref}/"
+    assert "退回扫描件" in scene.client(Role.NOMINATOR, COMMITTEE).get(url).content.decode()
+    words = {"name": "补充协议.png", "by": scene.nominator, "at": scene.at}
+    supplements.attach_scan(scene.again(supplement), scan(), **words)
+    assert sheaf_of(scene.again(supplement), scene.at).returned is None

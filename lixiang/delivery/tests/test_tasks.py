@@ -14,6 +14,7 @@ from lixiang.delivery.queries import ledgers
 from lixiang.delivery.queries.tasks import oldest_overdue_by_project, overdue_tasks
 from lixiang.delivery.states.tasks import Status
 from lixiang.delivery.tests.gathering import codes, verbs_of
+from lixiang.delivery.tests.underway import codes as told
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.messaging.tests.scene import COUNTY, OTHER_COUNTY
@@ -217,6 +218,24 @@ def test_who_cooperates_is_changed_by_the_section_and_the_same_again_is_no_event
         actions.edit_task(task, cooperating="", remark="急", by=room.county, at=room.after)
     actions.edit_task(task, cooperating="", remark="急", by=room.section, at=room.after)
     assert verbs_of(task) == ["hand_out", "edit"]
+
+
+def test_what_is_typed_of_a_task_is_kept_whole_or_refused(room):
+    for name, most in (("title", 300), ("cooperating", 200), ("remark", 300)):
+        assert told(room.task, **{name: "长" * (most + 1)}) == [("too_long", "二.4b")]
+    task = room.task(cooperating="长" * 200, remark="长" * 300)
+    words = {"by": room.section, "at": room.after}
+
+    assert told(actions.edit_task, task, cooperating="长" * 201, remark="", **words) == [("too_long", "二.4b")]
+
+    task.refresh_from_db()
+    assert (len(task.cooperating), len(task.remark), verbs_of(task)) == (200, 300, ["hand_out"])
+
+
+def test_a_task_that_waits_for_nobody_outside_is_not_reminded_of_and_the_clause_says_why(room):
+    task = actions.cancel_task(room.task(), reason="不再需要", by=room.section, at=room.after)
+
+    assert told(actions.remind_of_task, task, by=room.section, at=room.after) == [("nothing_to_remind", "二.4b")]
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from lixiang.access.doors import page_for
 from lixiang.delivery import actions, permissions
 from lixiang.delivery.forms.goals import GoalForm
 from lixiang.delivery.models import PlannedGoal
+from lixiang.delivery.rules.milestones import blockers_to_reopening
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
 
@@ -23,5 +24,7 @@ def report_goal(request: HttpRequest, goal: PlannedGoal) -> HttpResponse:
         if tried(form, actions.report_goal, goal, **words):
             messages.success(request, f"已报告“{goal}”的完成值。")
             return redirect("delivery:progress", ref=goal.project.ref)
-    context = {"goal": goal, "form": form, "facts": goal.facts(request.arrived_at)}
+    facts = goal.facts(request.arrived_at)
+    context = {"goal": goal, "form": form, "facts": facts}
+    context["closed"] = () if form.is_bound else blockers_to_reopening(facts)
     return page(request, "delivery/report_goal.html", context, status=refused(form))

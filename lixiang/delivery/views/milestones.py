@@ -10,6 +10,7 @@ from lixiang.delivery import permissions, queries
 from lixiang.delivery.actions import milestones
 from lixiang.delivery.forms.milestones import CompleteForm, EvidenceForm
 from lixiang.delivery.models import PlannedMilestone
+from lixiang.delivery.rules.milestones import blockers_to_reopening
 from lixiang.delivery.views.progress_offers import files_of
 from lixiang.files.models import Claim
 from lixiang.files.store import download
@@ -28,7 +29,8 @@ def complete(request: HttpRequest, milestone: PlannedMilestone) -> HttpResponse:
         if tried(form, milestones.complete, milestone, **words):
             messages.success(request, f"已报告“{milestone}”完成。")
             return redirect("delivery:progress", ref=milestone.project.ref)
-    context = {"milestone": milestone, "form": form, "facts": facts}
+    closed = blockers_to_reopening(facts)
+    context = {"milestone": milestone, "form": form, "facts": facts, "closed": () if form.is_bound else closed}
     return page(request, "delivery/complete.html", context, status=refused(form))
 
 
@@ -47,9 +49,10 @@ def evidence(request: HttpRequest, milestone: PlannedMilestone) -> HttpResponse:
     if form.is_valid() and tried(form, _attach_all, milestone, form.cleaned_data["evidence"], request=request):
         messages.success(request, "佐证材料已上传。")
         return redirect("delivery:milestone_evidence", ref=milestone.ref)
-    claims = Claim.of(milestone, milestones.EVIDENCE)
-    files = files_of(milestone.ref, claims, removable=may_change)
+    closed = blockers_to_reopening(milestone.facts(request.arrived_at))
+    files = files_of(milestone.ref, Claim.of(milestone, milestones.EVIDENCE), removable=may_change and not closed)
     context = {"milestone": milestone, "form": form, "files": files, "may_change": may_change}
+    context["closed"] = () if form.is_bound else closed
     return page(request, "delivery/evidence.html", context, status=refused(form))
 
 

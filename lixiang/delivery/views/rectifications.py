@@ -20,7 +20,7 @@ from lixiang.delivery.views.chosen import programme_of
 from lixiang.delivery.views.trails import entries_of
 from lixiang.files import sending
 from lixiang.files.store import download
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 from lixiang.ui.shapes import Action, StoredFile
 from lixiang.workflow.attempts import refused, tried
 
@@ -181,7 +181,8 @@ def cancel(request: HttpRequest, ticket: Rectification) -> HttpResponse:
 @page_for(Rectification, may=permissions.checks, methods=POST)
 def remind(request: HttpRequest, ticket: Rectification) -> HttpResponse:
     actions.remind(ticket, by=request.user, at=request.arrived_at)
-    return _done(request, ticket, "已催办。")
+    messages.success(request, "已催办。")
+    return redirect(came_from(request, reverse("delivery:rectification", args=(ticket.ref,))))
 
 
 def _done(request: HttpRequest, ticket: Rectification, words: str) -> HttpResponse:

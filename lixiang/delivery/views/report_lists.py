@@ -130,9 +130,10 @@ def circular(request: HttpRequest, programme: Programme) -> HttpResponse:
 def of_project(request: HttpRequest, project: Project) -> HttpResponse:
     """The reports of one project, and the periods under way that it may write ahead of the clock."""
     rows = queries.reports_of(request.user, project)
+    found = queries.page_of(rows, request.arrived_at, after=request.GET.get("after", ""))
     context = {
         "project": project,
-        "found": queries.page_of(rows, request.arrived_at, after=request.GET.get("after", "")),
+        "found": found if permissions.sees_now(request.user, project) else queries.as_handed_over(found),
         "ahead": tuple(queries.still_to_open(project, request.arrived_at)),
         "may_open": permissions.carries_out(request.user, project)
         or permissions.runs_delivery(request.user, project.programme),

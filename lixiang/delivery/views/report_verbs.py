@@ -16,7 +16,7 @@ from lixiang.delivery.forms.reports import AcceptForm, ReturnForm
 from lixiang.delivery.models import Report
 from lixiang.delivery.queries import reports as queries
 from lixiang.delivery.views.chosen import programme_of
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 from lixiang.workflow.attempts import tried
 
 POST = ("POST",)
@@ -54,7 +54,7 @@ def excuse(request: HttpRequest, report: Report) -> HttpResponse:
 def remind(request: HttpRequest, report: Report) -> HttpResponse:
     ladder.remind(report, by=request.user, at=request.arrived_at)
     messages.success(request, "已催办。")
-    return _back(request, report)
+    return redirect(came_from(request, reverse("delivery:report", args=(report.ref,))))
 
 
 @signed_in(methods=POST)
@@ -77,7 +77,7 @@ def remind_all(request: HttpRequest) -> HttpResponse:
     programme = programme_of(request)
     count = actions.remind_of_overdue(programme, by=request.user, at=request.arrived_at)
     messages.success(request, f"已催办{count}项逾期汇报。" if count else "没有需要催办的汇报，或者今天都已催办。")
-    return redirect(f"{reverse('delivery:reports')}?{request.GET.urlencode()}")
+    return redirect(came_from(request, f"{reverse('delivery:reports')}?{request.GET.urlencode()}"))
 
 
 def _back(request: HttpRequest, report: Report) -> HttpResponse:

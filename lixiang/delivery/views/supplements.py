@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from lixiang.access.doors import page_for
 from lixiang.agreements.forms import ScanForm
@@ -12,7 +13,7 @@ from lixiang.delivery.models import SupplementaryAgreement
 from lixiang.delivery.queries import supplements as queries
 from lixiang.delivery.views.change_offers import entries_of, files_of, verbs_of_paper
 from lixiang.files.store import download
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 from lixiang.workflow.attempts import refused, tried
 
 POST = ("POST",)
@@ -68,7 +69,8 @@ def countersign(request: HttpRequest, supplement: SupplementaryAgreement) -> Htt
 @page_for(SupplementaryAgreement, may=permissions.countersigns, methods=POST)
 def remind(request: HttpRequest, supplement: SupplementaryAgreement) -> HttpResponse:
     actions.remind(supplement, by=request.user, at=request.arrived_at)
-    return _back(request, supplement, "已催办。")
+    messages.success(request, "已催办。")
+    return redirect(came_from(request, reverse("delivery:supplement", args=(supplement.ref,))))
 
 
 @page_for(SupplementaryAgreement, may=permissions.countersigns, methods=POST)

@@ -11,7 +11,7 @@ from lixiang.delivery.forms.tasks import DoneForm, ExtensionForm, ProofForm, Tas
 from lixiang.delivery.models import Meeting, Task
 from lixiang.delivery.views.meeting_offers import entries_of, stored
 from lixiang.files.store import download
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 from lixiang.ui.shapes import Action
 from lixiang.workflow.attempts import refused, tried
 
@@ -146,7 +146,8 @@ def cancel_task(request: HttpRequest, task: Task) -> HttpResponse:
 @page_for(Task, may=permissions.supervises_task, methods=POST)
 def remind(request: HttpRequest, task: Task) -> HttpResponse:
     actions.remind_of_task(task, by=request.user, at=request.arrived_at)
-    return _done(request, task, "已催办。")
+    messages.success(request, "已催办。")
+    return redirect(came_from(request, reverse("delivery:task", args=(task.ref,))))
 
 
 @page_for(Task, may=permissions.takes_part_in_task, methods=POST)

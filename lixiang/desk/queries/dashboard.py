@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from lixiang.desk.rules.counts import Row, TopicCount, crosstab, crowded, most_taken, unclaimed
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, bearer_of
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.permissions import is_of_the_section
 from lixiang.programmes.queries import settings_by_kind
@@ -51,7 +51,7 @@ class Dashboard:
 def dashboard_of(user: Any, programme: Programme, version: Version) -> Dashboard:
     """Four queries, three of them GROUP BY over what this person may see; drafts of others are in none of them."""
     seen = Project.visible_to(user).select_related(None).filter(programme=programme).order_by()
-    by_place = list(_grouped(seen, "nominating_organisation_id", "category"))
+    by_place = list(_grouped(seen, bearer_of("nominating_organisation"), "category"))
     by_status = {status: count for status, count in _grouped(seen, "status")}
     by_topic = {topic: count for topic, count in _grouped(seen, "topic__number")}
     is_inside = is_of_the_section(user, programme)
@@ -74,7 +74,7 @@ def dashboard_of(user: Any, programme: Programme, version: Version) -> Dashboard
     )
 
 
-def _grouped(projects: QuerySet[Project], *fields: str) -> Any:
+def _grouped(projects: QuerySet[Project], *fields: Any) -> Any:
     return projects.values_list(*fields).annotate(count=Count("pk"))
 
 
@@ -89,7 +89,7 @@ def _topics(version: Version, counts: dict[int | None, int]) -> list[TopicCount]
 
 
 def _by_organisation(counts: list[tuple[int, str, int]], categories: list[str], rows: str) -> list[Row]:
-    """Organisations in official order."""
+    """Those that nominate today, in official order."""
     wanted = {pk for pk, _, _ in counts}
     names = Organisation.objects.filter(pk__in=wanted).order_by("order", "pk").values_list("pk", "code", "short_name")
     keys = [(str(pk), name, _rows(rows, organisation=code)) for pk, code, name in names]

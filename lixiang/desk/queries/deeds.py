@@ -138,7 +138,7 @@ def _spendings(user: Any, keys: set[Any]) -> Named:
 
 
 def _reports(user: Any, keys: set[Any]) -> Named:
-    rows = Report.visible_to(user).select_related(None).filter(pk__in=keys)
+    rows = Report.readable_by(user).select_related(None).filter(pk__in=keys)
     return {
         ("report", pk): (f"“{project}”{title}", address("delivery:report", ref=ref))
         for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")

@@ -26,7 +26,7 @@ from lixiang.desk.rules.counts import Row, crosstab
 from lixiang.desk.rules.months import month_of
 from lixiang.funds.queries import totals_by_organisation, totals_of
 from lixiang.funds.rules.ledger import Standing
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, bearer_of
 from lixiang.people.roles import Role
 from lixiang.programmes.permissions import is_of_the_section
 from lixiang.programmes.queries import settings_by_kind
@@ -68,7 +68,8 @@ class DeliveryBoard:
 def delivery_board_of(view: Viewpoint) -> DeliveryBoard:
     """Ten queries, all of them GROUP BY or sums, whatever the size of the programme."""
     running = under_way(view.user, view.programme, Chosen()).order_by()
-    lit = list(running.values_list("nominating_organisation_id", "category", "lamp__colour").annotate(n=Count("pk")))
+    place = bearer_of("nominating_organisation")
+    lit = list(running.values_list(place, "category", "lamp__colour").annotate(n=Count("pk")))
     reports = Report.visible_to(view.user).select_related(None).filter(programme=view.programme).order_by()
     return DeliveryBoard(
         "全部实施项目" if _is_inside(view) else "本单位实施项目",

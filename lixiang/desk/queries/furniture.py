@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from lixiang.access.prepared import Prepared
@@ -17,6 +18,7 @@ from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Furniture, Link, with_current
 from lixiang.work.permissions import operates
 
+SAMPLE_MARK = "示例账号和示例数据，非正式内容"
 CHOICE = "programme"  # in the session: the reference of the programme chosen
 UNITS = (Role.UNIT_CLERK, Role.NOMINATOR, Role.NOMINATOR_LEADER)
 BUSINESS = (*UNITS, *SECTION)
@@ -84,6 +86,13 @@ NAVIGATION = (
     ("用户", "people:users", may_list_users),
     ("运行", "work:operations", operates),
 )
+# Pages of one project that belong to another room than its dossier: the last word of the address -> that room.
+OF_A_PROJECT = {
+    "money": "funds:money",
+    "progress": "delivery:progress_list",
+    "inspections": "delivery:inspections",
+    "changes": "delivery:change_list",
+}
 
 
 def programmes_of(user: Any) -> tuple[Programme, ...]:
@@ -105,6 +114,14 @@ def navigation_of(user: Any) -> tuple[Link, ...]:
     return tuple(Link(label, address(route)) for label, route, is_for in NAVIGATION if is_for(user))
 
 
+def lit(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
+    """The rooms, with the one that a page belongs to marked; a page of one project may belong to a room of its own."""
+    _, first, *rest = path.split("/")
+    room = OF_A_PROJECT.get(rest[1]) if first == "projects" and len(rest) > 1 else None
+    own = address(room) if room else path
+    return with_current(links, own if any(link.url == own for link in links) else path)
+
+
 def unread_of(user: Any, programmes: tuple[Programme, ...]) -> int | str:
     """How many messages wait, as a badge shows it; an index of unread ones alone answers."""
     count = programmes[0].unread if programmes else len(UNREAD(user=user.pk))  # type: ignore[attr-defined]
@@ -114,7 +131,7 @@ def unread_of(user: Any, programmes: tuple[Programme, ...]) -> int | str:
 def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], programme: Programme | None) -> Furniture:
     """Header and navigation of one page."""
     return Furniture(
-        navigation=with_current(navigation_of(user), path),
+        navigation=lit(navigation_of(user), path),
         programmes=tuple(
             Link(each.title, address("desk:switch", ref=each.ref), current=each is programme) for each in programmes
         ),
@@ -130,6 +147,7 @@ def furniture_for(user: Any, path: str, programmes: tuple[Programme, ...], progr
             Link("修改密码", address("people:change_password")),
         ),
         log_out_url=address("account_logout"),
+        mark=settings.MARK or (SAMPLE_MARK if user.is_sample else ""),
     )
 
 
@@ -139,5 +157,5 @@ def furniture_of_a_stranger() -> Furniture:
 
 def place_of(user: Any, path: str) -> str:
     """The room that a page belongs to, as an address: after a switch of programmes one is in the same room again."""
-    here = next((link.url for link in with_current(navigation_of(user), path) if link.current), "")
+    here = next((link.url for link in lit(navigation_of(user), path) if link.current), "")
     return here or address("desk:worklist")

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from lixiang.delivery.models import Invitation, Meeting, Task
 from lixiang.delivery.queries import clause_of_meetings, overdue_tasks
 from lixiang.delivery.states.meetings import Status as MeetingStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
+from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.programmes.rules.days import end_of
@@ -17,8 +16,8 @@ from lixiang.projects.models import Project
 from lixiang.ui.addresses import address
 
 
-def asked_of_the_section(view: Viewpoint) -> Iterator[tuple[str, QuerySet, str, str, str, str]]:
-    """(words, rows, address, clause, field of since, label) of each line; bounded counts are made of the rows."""
+def asks_of_meetings(view: Viewpoint) -> Iterator[Ask]:
+    """What the section has to do for meetings and tasks; nothing where the programme knows none."""
     clause = clause_of_meetings(view.version)
     if not clause:
         return
@@ -33,11 +32,11 @@ def asked_of_the_section(view: Viewpoint) -> Iterator[tuple[str, QuerySet, str, 
     drafts = meetings.filter(status=MeetingStatus.DRAFT)
     reported = tasks.filter(status=TaskStatus.DONE_REPORTED)
     late = overdue_tasks(tasks, view.at)
-    yield "{n}次会议待印发通知", drafts, rooms, clause, "status_since", "去通知"
-    yield "{n}次会议已到时间，待登记召开", begun, rooms, clause, "begins_at", "去登记"
-    yield "{n}次会议待印发纪要", held, past, clause, "status_since", "去填写"
-    yield "{n}项任务已报办结，待确认", reported, f"{ledger}?shown=reported", clause, "status_since", "去确认"
-    yield "{n}项任务逾期未办结，请催办", late, f"{ledger}?shown=overdue", clause, "status_since", "去催办"
+    yield Ask("{n}次会议待印发通知", drafts, rooms, clause, "status_since", label="去通知")
+    yield Ask("{n}次会议已到时间，待登记召开", begun, rooms, clause, "begins_at", label="去登记")
+    yield Ask("{n}次会议待印发纪要", held, past, clause, "status_since", label="去填写")
+    yield Ask("{n}项任务已报办结，待确认", reported, f"{ledger}?shown=reported", clause, "status_since", label="去确认")
+    yield Ask("{n}项任务逾期未办结，请催办", late, f"{ledger}?shown=overdue", clause, "status_since", label="去催办")
 
 
 def items_of_attending(view: Viewpoint) -> Iterator[Item]:

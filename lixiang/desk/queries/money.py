@@ -1,10 +1,10 @@
 """What waits for somebody in the money of a programme: grants, payment orders, spendings."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Q
 
+from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import MOST_COUNTED, Item
 from lixiang.funds.models import PaymentOrder, Spending
@@ -21,8 +21,8 @@ SECTION = (Role.SECTION_CLERK, Role.SECTION_HEAD)
 DECIDING = (Role.SECTION_HEAD, Role.DEPARTMENT_LEADER)
 
 
-def money_asked(view: Viewpoint) -> Iterator[dict[str, Any]]:
-    """Rows that wait, as what the worklist of the section counts; nothing where the programme grants nothing."""
+def asks_of_money(view: Viewpoint) -> Iterator[Ask]:
+    """What the section, its leaders and finance have to do; nothing where the programme grants nothing."""
     if not has_money(view.version):
         return
     if view.is_manager_as(*SECTION):
@@ -31,25 +31,25 @@ def money_asked(view: Viewpoint) -> Iterator[dict[str, Any]]:
     clause = _clause(view, Tranche)
     if view.is_manager_as(*DECIDING):
         drafted = orders.filter(status=OrderStatus.DRAFTED)
-        words = {"words": "{n}笔拨付单待核准", "url": f"{url}?shown=to_authorise", "label": "去核准"}
-        yield {"rows": drafted, "clause": clause, "since": "status_since", **words}
+        shown = f"{url}?shown=to_authorise"
+        yield Ask("{n}笔拨付单待核准", drafted, shown, clause, "status_since", label="去核准")
     if view.is_manager_as(Role.FINANCE):
         authorised = orders.filter(status=OrderStatus.AUTHORISED)
-        words = {"words": "{n}笔经费已核准待拨付", "url": f"{url}?shown=to_pay", "label": "去拨付"}
-        yield {"rows": authorised, "clause": clause, "since": "status_since", **words}
+        shown = f"{url}?shown=to_pay"
+        yield Ask("{n}笔经费已核准待拨付", authorised, shown, clause, "status_since", label="去拨付")
         recorded = Spending.objects.filter(programme=view.programme, status=SpendingStatus.RECORDED)
-        words = {"words": "{n}笔支出待审核", "url": f"{address('funds:spendings')}?shown=RECORDED", "label": "去审核"}
-        yield {"rows": recorded, "clause": _clause(view, Heading), "since": "status_since", **words}
+        shown = f"{address('funds:spendings')}?shown=RECORDED"
+        yield Ask("{n}笔支出待审核", recorded, shown, _clause(view, Heading), "status_since", label="去审核")
 
 
-def _to_grant_and_order(view: Viewpoint) -> Iterator[dict[str, Any]]:
+def _to_grant_and_order(view: Viewpoint) -> Iterator[Ask]:
     url = address("funds:money")
-    words = {"words": "{n}个实施中的项目待核定扶持经费", "url": f"{url}?shown={TO_GRANT}", "label": "去核定"}
-    yield {"rows": to_grant(view.programme), "clause": _clause(view, GrantAmount), "since": "status_since", **words}
+    words, shown, clause = "{n}个实施中的项目待核定扶持经费", f"{url}?shown={TO_GRANT}", _clause(view, GrantAmount)
+    yield Ask(words, to_grant(view.programme), shown, clause, "status_since", label="去核定")
     for tranche in tranches_met(view.version, AGREED):
-        words = {"words": f"{{n}}个项目的{tranche.title}条件已具备，待拟拨付单", "label": "去拟单"}
+        words = f"{{n}}个项目的{tranche.title}条件已具备，待拟拨付单"
         rows, shown = to_order(view.programme, tranche), f"{url}?shown={tranche.code}"
-        yield {"rows": rows, "url": shown, "clause": tranche.clause, "since": "status_since", **words}
+        yield Ask(words, rows, shown, tranche.clause, "status_since", label="去拟单")
 
 
 def money_of_units(view: Viewpoint) -> Iterator[Item]:

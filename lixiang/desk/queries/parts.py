@@ -20,7 +20,7 @@ from lixiang.desk.queries.progress import summary_of
 from lixiang.desk.queries.reports import reports_of_the_dossier
 from lixiang.desk.queries.trail import entry_of
 from lixiang.desk.rules import life
-from lixiang.documents.models import OfficialDocument
+from lixiang.documents.models import Addressee, OfficialDocument
 from lixiang.history.models import Event
 from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
@@ -108,9 +108,11 @@ def review_of(user: Any, project: Project) -> Review:
 
 
 def documents_of(user: Any, project: Project) -> tuple[OfficialDocument, ...]:
-    """The documents of the programme that were sent to the nominating organisation and that this person may see."""
+    """The documents of the programme that were sent to who nominated it, or nominates today, and that one may see."""
     documents = OfficialDocument.visible_to(user).filter(programme_code=project.programme.ref)
-    sent = documents.filter(addressees__organisation=project.nominating_organisation_id).defer("context")
+    nominating = project.nominating_organisation
+    own = Addressee.objects.filter(organisation__in={nominating.pk, nominating.bearer_id}).values("document")
+    sent = documents.filter(pk__in=own).defer("context")
     return tuple(each for each in sent.order_by("pk") if not each.subjects or project.ref in each.subjects)
 
 

@@ -15,10 +15,10 @@ from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
-from lixiang.desk.queries.meetings import asked_of_the_section
-from lixiang.desk.queries.money import money_asked
+from lixiang.desk.queries.meetings import asks_of_meetings
+from lixiang.desk.queries.money import asks_of_money
 from lixiang.desk.queries.progress import red_lamps
-from lixiang.desk.queries.reports import asked_of_the_section as asked_of_reports
+from lixiang.desk.queries.reports import asks_of_reports
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
 from lixiang.documents.models import Addressee
@@ -87,11 +87,9 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from _returned_and_objected(view)
         yield _not_signed_for(view)
         yield _red_lamps(view)
-        for words, rows, url, clause, since, label in asked_of_the_section(view):
-            yield Ask(words, rows, url, clause, since, label=label)
-        for words, rows, url, clause, more in asked_of_reports(view):
-            yield Ask(words, rows, url, clause, **more)
-    yield from (Ask(**asked) for asked in money_asked(view))
+        yield from asks_of_meetings(view)
+        yield from asks_of_reports(view)
+    yield from asks_of_money(view)
     yield from asks_of_changes(view)
 
 

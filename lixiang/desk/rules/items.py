@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from lixiang.ui.written import SHANGHAI
+
 NEAR_DAYS = 3
 # A count stops here: nobody needs to know that it is 9,871, and counting on would cost what the page must not.
 MOST_COUNTED = 99

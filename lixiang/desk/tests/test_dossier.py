@@ -11,7 +11,6 @@ from lixiang.approvals.tests.arranging import nominated
 from lixiang.desk.queries import dossier
 from lixiang.desk.queries.dossier import WAYS, standing_of, ways_for
 from lixiang.desk.queries.trail import words_of
-from lixiang.desk.rules.items import SHANGHAI
 from lixiang.history.models import Event
 from lixiang.history.tests.conftest import run_sql
 from lixiang.messaging.tests.scene import COMMITTEE, COUNTY, Scene
@@ -20,6 +19,7 @@ from lixiang.people.roles import Role
 from lixiang.projects.models import Project
 from lixiang.projects.states import TRANSITIONS, Status
 from lixiang.ui.addresses import address
+from lixiang.ui.written import SHANGHAI
 
 CLOSING = datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from lixiang.desk.middleware import ChosenProgramme
-from lixiang.desk.queries.furniture import NAVIGATION, navigation_of
+from lixiang.desk.queries.furniture import NAVIGATION, furniture_for, lit, navigation_of
 from lixiang.messaging.tests.scene import COUNTY
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
@@ -146,3 +146,32 @@ def test_a_refusal_page_has_its_furniture_too(scene):
 
     assert answer.status_code == 422
     assert "工作台" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/projects/p-1/money/", "经费"),
+        ("/projects/p-1/money/pdf/", "经费"),
+        ("/projects/p-1/progress/print/", "进度"),
+        ("/projects/p-1/inspections/", "督导"),
+        ("/projects/p-1/changes/", "项目"),  # a nominator has no room of changes, so it is the project's
+        ("/projects/p-1/", "项目"),
+        ("/projects/", "项目"),
+        ("/", "工作台"),
+    ],
+)
+def test_a_page_lights_the_room_that_it_belongs_to(scene, path, room):
+    links = lit(navigation_of(scene.user(Role.NOMINATOR, COUNTY)), path)
+
+    assert [link.label for link in links if link.current] == [room]
+
+
+def test_sample_accounts_are_marked_on_every_page_wherever_their_data_is_started(scene, settings):
+    settings.MARK = ""
+    user = scene.user(Role.NOMINATOR, COUNTY)
+    assert "示例" in furniture_for(user, "/", (), None).mark
+    user.is_sample = False
+    assert furniture_for(user, "/", (), None).mark == ""
+    settings.MARK, user.is_sample = "演练，非正式文件", True
+    assert furniture_for(user, "/", (), None).mark == "演练，非正式文件"

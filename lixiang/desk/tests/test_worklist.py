@@ -12,13 +12,13 @@ from lixiang.approvals.tests.arranging import nominated
 from lixiang.desk.queries.deeds import deeds_page
 from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.desk.queries.worklist import begun_page, calendar_of
-from lixiang.desk.rules.items import SHANGHAI
 from lixiang.messaging.tests.scene import COMMITTEE, COUNTY, OTHER_COUNTY
 from lixiang.nominations import actions as nominations
 from lixiang.people.models import RoleHeld
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
 from lixiang.projects.models import Project
+from lixiang.ui.written import SHANGHAI
 
 CLOSING = datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)
 

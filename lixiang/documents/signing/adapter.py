@@ -32,8 +32,8 @@ class Party:
 
     @classmethod
     def of(cls, organisation: Any) -> "Party":
-        """The party of an organisation of the tree."""
-        return cls(organisation.code, organisation.name)
+        """The party of an organisation of the tree: who bears its work today, by its own certificate."""
+        return cls(organisation.bearer.code, organisation.name)
 
 
 @dataclass(frozen=True)

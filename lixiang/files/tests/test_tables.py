@@ -4,7 +4,7 @@ import io
 
 from openpyxl import load_workbook
 
-from lixiang.files.tables import write_table
+from lixiang.files.tables import CUT, LONGEST_CELL, write_table
 
 COLUMNS = (("项目", 30, lambda line: line[0]), ("已等天数", 9, lambda line: line[1]))
 
@@ -34,3 +34,14 @@ def test_it_is_printed_on_a4_across_with_its_head_on_every_page():
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A3", "$2:$2")
     assert [sheet.column_dimensions[letter].width > 0 for letter in "ABC"] == [True] * 3
+
+
+def test_a_text_longer_than_a_cell_says_so_at_its_end_and_is_not_left_out():
+    target = io.BytesIO()
+    whole, longer = "长" * LONGEST_CELL, "长" * (LONGEST_CELL + 1)
+
+    write_table(target, "久未办理", "示例市待办理事项", COLUMNS, ((whole, 1), (longer, 2)))
+
+    _, _, kept, cut = load_workbook(target)["久未办理"].values
+    assert kept[1] == whole
+    assert len(cut[1]) == LONGEST_CELL and cut[1].endswith(CUT)

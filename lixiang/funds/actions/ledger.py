@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 
 from lixiang.funds.models import Account, Entry, Line
 from lixiang.funds.rules.ledger import Key, Movement, Posting, is_balanced, reversed_of
-from lixiang.funds.rules.payments import day_of
+from lixiang.funds.rules.payments import LONGEST_REFERENCE, day_of
 from lixiang.projects.models import Project
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 
-LONGEST_WORDS = 200
+LONGEST_DOCUMENT = 100
 
 
 def book(
@@ -32,17 +32,21 @@ def book(
 ) -> Entry:
     """Add an entry to the ledger of a project whose row the caller holds locked.
 
-    Raises ValueError for lines that do not sum to zero; Refused where the bank reference was booked before.
+    Raises ValueError for lines that do not sum to zero; Refused where the bank reference was booked before and stands,
+    and where a paper is longer than its place.
     """
+    refuse_if(too_long(document, LONGEST_DOCUMENT, what="文件名称", field="document"))
+    refuse_if(too_long(bank_reference, LONGEST_REFERENCE, what="银行流水号", field="bank_reference"))
     lines = tuple(postings)
     if not is_balanced(lines):
         raise ValueError("the lines of an entry sum to zero, each account once")
     entry = Entry(
         project=project,
         movement=movement,
-        words=words[:LONGEST_WORDS],
-        document=document[:100],
+        words=words,
+        document=document,
         bank_reference=bank_reference,
+        reference_turn=_turn_of(bank_reference),
         happened_on=on or day_of(at),
         key=key,
         reverses=reverses,
@@ -61,6 +65,11 @@ def turn_back(entry: Entry, *, reason: str, by: Any, at: datetime) -> Entry:
     lines = [((line.account.side, line.account.heading), line.amount) for line in entry.lines.select_related("account")]
     words = f"冲正：{entry.words}（{reason.strip()}）" if reason.strip() else f"冲正：{entry.words}"
     return book(entry.project, Movement(entry.movement), reversed_of(lines), words=words, by=by, at=at, reverses=entry)
+
+
+def _turn_of(bank_reference: str) -> int:
+    """How many entries that bore a reference were taken back: the next one takes the turn after theirs."""
+    return Entry.objects.filter(bank_reference=bank_reference, reversal__isnull=False).count() if bank_reference else 0
 
 
 def _saved(entry: Entry) -> None:

@@ -186,11 +186,8 @@ def _kept(receipts: Sequence[Receipt], at: datetime) -> list[tuple[File, str]]:
 
 def _claim(made: Spending, files: Sequence[tuple[File, str]], by: Any, at: datetime) -> None:
     """A file counts once for a spending, however often it was sent."""
-    claimed = set(Claim.of(made, RECEIPT).values_list("file_id", flat=True))
     for file, name in files:
-        if file.pk not in claimed:
-            claimed.add(file.pk)
-            store.claim(file, made, part=RECEIPT, name=name, by=by, at=at)
+        store.claim_once(file, made, part=RECEIPT, name=name, by=by, at=at)
 
 
 def _booked(project: Project, told: Told, ref: str, by: Any, at: datetime) -> Entry:

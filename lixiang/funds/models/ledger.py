@@ -60,14 +60,16 @@ class Account(Booked):
 class Entry(Booked):
     """One movement of money: who booked it when, in words, on what paper, and the entry that it reverses, if any.
 
-    `happened_on` is the day of the bank or of the receipt; `at` is when it was booked.
+    `happened_on` is the day of the bank or of the receipt; `at` is when it was booked. A reference of the bank stands
+    once: `reference_turn` counts how often it was booked and taken back before.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="entries")
     movement = models.CharField(max_length=20, choices=[(str(each), word) for each, word in MOVEMENT_WORDS.items()])
-    words = models.CharField(max_length=200)
+    words = models.TextField()
     document = models.CharField(max_length=100, blank=True)
     bank_reference = models.CharField(max_length=60, blank=True)
+    reference_turn = models.PositiveIntegerField(default=0)
     happened_on = models.DateField()
     key = models.UUIDField(null=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
@@ -79,7 +81,9 @@ class Entry(Booked):
         constraints = [
             UniqueConstraint(fields=["project", "key"], name="one_entry_per_key"),
             UniqueConstraint(
-                fields=["bank_reference"], condition=~Q(bank_reference=""), name="a_bank_reference_is_used_once"
+                fields=["bank_reference", "reference_turn"],
+                condition=~Q(bank_reference=""),
+                name="a_bank_reference_stands_once",
             ),
         ]
         indexes = [Index(fields=["project", "-id"], name="entries_of_a_project")]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from lixiang.access.keys import key_in
 from lixiang.funds.models import Line
 from lixiang.funds.rules.ledger import Key, Standing, standing_of
-from lixiang.people.models import Organisation
+from lixiang.people.models import Organisation, bearer_of
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
@@ -84,7 +84,8 @@ def _seen(user: Any, programme: Programme, waiting: QuerySet[Project]) -> QueryS
 
 def _granted(user: Any, programme: Programme, organisation: str) -> QuerySet[Project]:
     granted = Project.visible_to(user).select_related(None).filter(programme=programme, grant__isnull=False)
-    return granted.filter(nominating_organisation__code=organisation) if organisation else granted
+    own = Organisation.objects.borne_by(organisation).values("pk")
+    return granted.filter(nominating_organisation__in=own) if organisation else granted
 
 
 def _standings(projects: Iterable[int]) -> dict[int, Standing]:
@@ -104,9 +105,9 @@ def totals_of(user: Any, programme: Programme, *, organisation: str = "") -> Sta
 
 
 def totals_by_organisation(user: Any, programme: Programme) -> tuple[Row, ...]:
-    """One row per nominating organisation, in official order; two queries."""
+    """One row per organisation that nominates today, in official order; two queries."""
     lines = Line.objects.filter(account__project__in=_granted(user, programme, "").values("pk")).order_by()
-    columns = ("account__project__nominating_organisation", "account__side", "account__heading")
+    columns = (bearer_of("account__project__nominating_organisation"), "account__side", "account__heading")
     balances: dict[int, dict[Key, int]] = defaultdict(dict)
     for organisation, side, heading, total in lines.values_list(*columns).annotate(total=Sum("amount")):
         balances[organisation][side, heading] = total

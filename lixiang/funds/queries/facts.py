@@ -93,7 +93,7 @@ def payees_of(project: Project) -> list[Organisation]:
         project.nominating_organisation_id,
     )
     found: dict[Any, Organisation] = Organisation.objects.in_bulk({pk for pk in wanted if pk})
-    return [found[pk] for pk in dict.fromkeys(wanted) if pk]
+    return Organisation.bearers(found[pk] for pk in dict.fromkeys(wanted) if pk)
 
 
 def headings_of(project: Project) -> tuple[Heading, ...]:

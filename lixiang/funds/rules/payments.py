@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from lixiang.funds.rules.amounts import share_of, wan_yuan, wrong_amount
 from lixiang.funds.rules.kinds import WHOLE, GrantAmount, Matching, Tranche
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.rules.working_days import NOTHING_EDITED, Edited, add_working_days
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 LONGEST_REFERENCE = 60

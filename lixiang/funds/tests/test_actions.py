@@ -235,6 +235,29 @@ def test_a_bank_reference_pays_one_thing_only(funded, sides, morning):
     assert refused(actions.give_back, funded, amount=100, **words) == ["bank_reference_used"]
 
 
+def test_a_bank_reference_may_be_given_again_once_its_entry_was_taken_back(funded, sides, morning):
+    wrong = give(funded, sides, morning, bank_reference="B-9")
+    actions.reverse(wrong, reason="金额有误。", by=sides.finance, at=morning)
+
+    give(funded, sides, morning, bank_reference="B-9", amount=200)
+
+    assert refused(give, funded, sides, morning, bank_reference="B-9") == ["bank_reference_used"]
+    assert queries.standing_of_project(funded).returned == 200
+
+
+def test_what_was_typed_of_an_entry_is_kept_whole_or_refused(funded, sides, morning):
+    long = "说" * 1000
+    entry = give(funded, sides, morning, words=long)
+    assert entry.words == long
+
+    turned = actions.reverse(entry, reason=long, by=sides.finance, at=morning)
+    assert turned.words == f"冲正：{long}（{long}）"
+
+    words = {"by": sides.clerk, "at": morning}
+    assert refused(actions.book_recovery, funded, 1, "文" * 101, **words) == ["too_long"]
+    assert refused(actions.book_recovery, funded, 1, "x", bank_reference="9" * 61, **words) == ["too_long"]
+
+
 def test_a_cancelled_order_leaves_its_tranche_to_another(granted, sides, morning):
     order = ordered(granted, sides, morning)
     assert refused(actions.cancel, order, reason=" ", by=sides.clerk, at=morning) == ["reason_required"]

@@ -16,13 +16,15 @@ from lixiang.channels import door
 from lixiang.channels.letters import NotSent, Uncertain
 from lixiang.history.record import record
 from lixiang.messaging import permissions, queries
-from lixiang.messaging.models import Dispatch, Halt
+from lixiang.messaging.models import Dispatch, Halt, Message
 from lixiang.messaging.models.dispatches import WAITING
 from lixiang.messaging.rules import ways
 from lixiang.people.models import Organisation
-from lixiang.workflow.findings import Finding, Refused
+from lixiang.workflow.findings import Finding, Refused, refuse_if, too_long
 from lixiang.workflow.moves import locked
 
+Heard = dict[int, list[Message]]  # of a group: by event, the messages of those who still want to hear it there
+LONGEST_REASON = 200
 AT_MOST = 50  # sentences in one letter
 READ, AWAY, GONE = "已在系统中阅读", "账号已停用或者没有联系方式", "该渠道已停用"
 
@@ -32,16 +34,20 @@ def send_next(*, by: Any, at: datetime) -> bool:
     parcel = _take(at)
     if parcel is None:
         return False
-    parcel = _sift(parcel, at)
-    if parcel:
-        _send(parcel, at)
+    channel = next((each for each in door.channels_in_use() if each.code == parcel[0].channel), None)
+    heard = queries.listeners(parcel, channel) if channel and channel.is_group else {}
+    parcel = _sift(parcel, channel, heard, at)
+    if channel and parcel:
+        _send(parcel, channel, heard, at)
     return True
 
 
 @transaction.atomic
 def _take(at: datetime) -> list[Dispatch] | None:
     """Mark what is due first, with all else that is due to the same person by the same channel, or to its group."""
-    waiting = Dispatch.objects.filter(WAITING, due_at__lte=at).select_for_update(skip_locked=True, of=("self",))
+    waiting = Dispatch.objects.filter(WAITING, due_at__lte=at).select_for_update(
+        skip_locked=True, of=("self",), no_key=True
+    )
     first = waiting.order_by("due_at", "pk").first()
     if first is None:
         return None
@@ -53,14 +59,12 @@ def _take(at: datetime) -> list[Dispatch] | None:
     return parcel
 
 
-def _sift(parcel: list[Dispatch], at: datetime) -> list[Dispatch]:
+def _sift(parcel: list[Dispatch], channel: door.Channel | None, heard: Heard, at: datetime) -> list[Dispatch]:
     """Leave out what need not or cannot go any more, with the reason."""
-    channel = next((each for each in door.channels_in_use() if each.code == parcel[0].channel), None)
     user = parcel[0].user
     if channel is None:
         return _not_sent(parcel, GONE, at)
     if channel.is_group:
-        heard = queries.listeners(parcel, channel)
         _not_sent([each for each in parcel if each.message.event_id not in heard], READ, at)
         return [each for each in parcel if each.message.event_id in heard]
     if not (user.is_active and getattr(user, channel.reach)):
@@ -74,11 +78,10 @@ def _not_sent(parcel: list[Dispatch], because: str, at: datetime) -> list[Dispat
     return []
 
 
-def _send(parcel: list[Dispatch], at: datetime) -> None:
+def _send(parcel: list[Dispatch], channel: door.Channel, heard: Heard, at: datetime) -> None:
     """Outside of any transaction: what has left cannot be rolled back."""
-    channel = door.CHANNELS[parcel[0].channel]
     try:
-        door.send(channel.code, queries.letter_for(parcel, channel, settings.SITE, at), at)
+        door.send(channel.code, queries.letter_for(parcel, channel, heard, settings.SITE, at), at)
     except door.Silent as silent:
         _not_sent(parcel, str(silent), at)
     except Uncertain as unclear:
@@ -132,9 +135,7 @@ def drop(dispatch: Dispatch, *, reason: str, by: Any, at: datetime) -> Dispatch:
     dispatch = _looked_after(dispatch, by)
     waits = Dispatch.objects.filter(WAITING, pk=dispatch.pk).exists()
     _refuse_unless(waits or _is_stuck(dispatch, at), "drop", "已在发送或者已经处理，不能取消。")
-    if not reason.strip():
-        raise Refused(Finding("reason_required", "不发送应当写明理由。", field="reason"))
-    dispatch.dropped_at, dispatch.dropped_because = at, " ".join(reason.split())[:200]
+    dispatch.dropped_at, dispatch.dropped_because = at, _said(reason, "不发送应当写明理由。")
     dispatch.save(update_fields=["dropped_at", "dropped_because"])
     _note(dispatch, "drop", by, at, reason)
     return dispatch
@@ -147,9 +148,8 @@ def halt(organisation: Organisation, *, reason: str, by: Any, at: datetime) -> H
         raise PermissionDenied
     organisation = locked(organisation)
     _refuse_unless(queries.halt_of(organisation.pk) is None, "halt", "已经暂停外发。")
-    if not reason.strip():
-        raise Refused(Finding("reason_required", "暂停外发应当写明理由。", field="reason"))
-    begun = Halt.objects.create(organisation=organisation, reason=" ".join(reason.split())[:200], by=by, begun_at=at)
+    said = _said(reason, "暂停外发应当写明理由。")
+    begun = Halt.objects.create(organisation=organisation, reason=said, by=by, begun_at=at)
     Dispatch.objects.filter(WAITING, organisation=organisation).update(held_at=at, halt=begun)
     record(begun, "halt", by=by, at=at, reason=reason)
     return begun
@@ -168,6 +168,15 @@ def lift(organisation: Organisation, *, by: Any, at: datetime) -> int:
     standing.save(update_fields=["ended_at"])
     record(standing, "lift", by=by, at=at)
     return Dispatch.objects.filter(halt=standing, dropped_at=None).update(held_at=None, halt=None)
+
+
+def _said(reason: str, when_missing: str) -> str:
+    """The reason on one line, whole; refused where none is given, or a longer one than its column takes."""
+    said = " ".join(reason.split())
+    if not said:
+        raise Refused(Finding("reason_required", when_missing, field="reason"))
+    refuse_if(too_long(said, LONGEST_REASON, what="理由", field="reason"))
+    return said
 
 
 def _looked_after(dispatch: Dispatch, by: Any) -> Dispatch:

@@ -28,7 +28,7 @@ def deliver(*, by: Any, at: datetime, limit: int = 100, but: Iterable[int] = ())
     """
     told, failed, phrasings = 0, [], phrasings_in_force()
     with transaction.atomic():
-        waiting = Pending.objects.select_for_update(skip_locked=True, of=("self",)).filter(reader=READER)
+        waiting = Pending.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(reader=READER)
         for pending in waiting.exclude(pk__in=but).select_related("event").order_by("pk")[:limit]:
             try:
                 with transaction.atomic():

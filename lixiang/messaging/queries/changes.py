@@ -24,7 +24,7 @@ def change_of(event: Event) -> Change | None:
     if event.subject_kind == "supplementaryagreement":
         papers = SupplementaryAgreement.objects.select_related("change", *related)
         supplement = papers.filter(pk=event.subject_id).first()
-        return _of_supplement(supplement) if supplement else None
+        return _of_supplement(supplement, event) if supplement else None
     change = ChangeRequest.objects.select_related(*related).filter(pk=event.subject_id).first()
     if change is None:
         return None
@@ -33,10 +33,10 @@ def change_of(event: Event) -> Change | None:
     return Change(change.project_id, change.ref, values, _deciders(change))
 
 
-def _of_supplement(supplement: SupplementaryAgreement) -> Change:
+def _of_supplement(supplement: SupplementaryAgreement, event: Event) -> Change:
     values: dict[str, object] = {
         "kinds": supplement.change.title,
-        "by_when": rules.by_when(supplement.sign_by),
+        "by_when": rules.by_when(supplement.sign_by, event.at),
         "ground": rules.ground(clause_of_terms(supplement)),
     }
     return Change(supplement.project_id, supplement.ref, values, {})

@@ -62,11 +62,13 @@ def ways_for(account: User) -> ways.Ways:
     return ways_of(Preference.visible_to(account).first())
 
 
-def letter_for(parcel: list[Dispatch], channel: Channel, site: str, at: datetime) -> Letter:
-    """One letter of all that is due to one person by one channel, or to one group."""
+def letter_for(
+    parcel: list[Dispatch], channel: Channel, heard: dict[int, list[Message]], site: str, at: datetime
+) -> Letter:
+    """One letter of all that is due to one person by one channel, or to one group, whose listeners are `heard`."""
     key = f"{parcel[0].pk}-{len(parcel)}"
     if channel.is_group:
-        return _letter_to_group(listeners(parcel, channel), key, site, at)
+        return _letter_to_group(heard, key, site, at)
     sentences = [each.message.sentence for each in parcel]
     to = getattr(parcel[0].user, channel.reach)
     is_sample = parcel[0].user.is_sample

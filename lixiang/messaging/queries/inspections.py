@@ -65,7 +65,7 @@ def of_rectification(event: Event, at: datetime) -> Matter | None:
         "title": str(project),
         "responsible": ticket.organisation.short_name,
         "managing": project.programme.managing_organisation.short_name,
-        "by_when": rules.by_when(end_of(date.fromisoformat(said) if said else ticket.due_on)),
+        "by_when": rules.by_when(end_of(date.fromisoformat(said) if said else ticket.due_on), event.at),
         "ground": rules.ground(ticket.clause),
     }
     sides = {

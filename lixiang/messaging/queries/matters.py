@@ -109,7 +109,7 @@ def _about(project: Project, event: Event, at: datetime, **more: object) -> Matt
         "drafting": project.drafting_organisation.short_name,
         "nominating": project.nominating_organisation.short_name,
         "managing": project.programme.managing_organisation.short_name,
-        "by_when": rules.by_when(due_at),
+        "by_when": rules.by_when(due_at, event.at),
         "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
     }
     sides = _sides(project) | {"former": frozenset({event.detail["former"]} if "former" in event.detail else ())}
@@ -167,7 +167,7 @@ def _of_agreement(event: Event, at: datetime) -> Matter | None:
     if agreement is None:
         return None
     project = PROJECTS.first(project=agreement.project_id)
-    about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by))
+    about = _about(project, event, at, by_when=rules.by_when(agreement.sign_by, event.at))
     return _resting_on(about, project, Terms, agreements=agreement.ref)
 
 
@@ -232,10 +232,12 @@ def _sides_of_programme(programme: Programme, version: Version, event: Event) ->
     receivers: Any = the_setting(version, Receivers)
     addressed = organisations_of(version, receivers.groups) if receivers else []
     only = event.detail.get("organisation")
-    ids = frozenset(each.pk for each in addressed if not only or each.name == only)
+    meant = [each for each in addressed if not only or each.name == only]
+    ids = frozenset(each.pk for each in meant)
+    below = Organisation.objects.subtrees({each.bearer_id for each in meant})
     return {
         "addressed": ids,
-        "below": frozenset(Organisation.objects.subtrees(ids).values_list("pk", flat=True)),
+        "below": frozenset(below.values_list("pk", flat=True)),
         "managing": frozenset({programme.managing_organisation_id}),
     }
 

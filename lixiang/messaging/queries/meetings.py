@@ -36,7 +36,7 @@ def of_task(event: Event, at: datetime) -> Matter | None:
     values = {
         "title": task.title,
         "responsible": task.organisation.short_name,
-        "by_when": rules.by_when(task.due_at),
+        "by_when": rules.by_when(task.due_at, event.at),
         "ground": rules.ground(clause_of_tasks(task.programme, at)),
     }
     sides = {

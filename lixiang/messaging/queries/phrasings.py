@@ -66,7 +66,7 @@ def lines_of(programme: Programme) -> tuple[Line, ...]:
 def lines_by_subject(programme: Programme) -> list[tuple[str, list[Line]]]:
     """The same under the word for what each is about."""
     grouped = groupby(lines_of(programme), key=lambda line: line.sentence.kind)
-    return [(SUBJECTS.get(kind, kind), list(lines)) for kind, lines in grouped]
+    return [(SUBJECTS[kind], list(lines)) for kind, lines in grouped]
 
 
 def line_of(sentence: Sentence, programme: Programme) -> Line:

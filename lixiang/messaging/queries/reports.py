@@ -24,7 +24,7 @@ def of_report(event: Event, at: datetime) -> Matter | None:
         "drafting": project.drafting_organisation.short_name,
         "nominating": project.nominating_organisation.short_name,
         "managing": project.programme.managing_organisation.short_name,
-        "by_when": rules.by_when(datetime.fromisoformat(said) if said else report.due_at),
+        "by_when": rules.by_when(datetime.fromisoformat(said) if said else report.due_at, event.at),
         "days": event.detail.get("days", 0),
         "ground": rules.ground(event.detail.get("clause") or form_of(report).clause),
     }

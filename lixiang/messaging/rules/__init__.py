@@ -5,7 +5,6 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
@@ -29,10 +28,10 @@ from lixiang.messaging.rules.told import (
     Audience,
     Told,
 )
+from lixiang.ui.written import SHANGHAI
 
 __all__ = ["Audience", "Told"]
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_REASON = 120
 # Before a date, how many days ahead it is reminded of; 0 is the last day itself.
 REMIND_DAYS_BEFORE = (3, 1, 0)
@@ -184,9 +183,13 @@ def told_of(kind: str, verb: str, from_status: str, to_status: str) -> tuple[Tol
     return tuple(told for told in CATALOGUE.get((kind, verb), NOBODY) if told.fits(from_status, to_status))
 
 
-def by_when(due_at: datetime | None) -> str:
-    """于2018年4月4日23:59前, or 及时 where no date is set."""
-    return f"于{moment_words(due_at)}前" if due_at else "及时"
+def by_when(due_at: datetime | None, at: datetime | None = None) -> str:
+    """于2018年4月4日23:59前, or 及时 where no date is set; where it has passed `at`, nobody can keep it any more."""
+    if due_at is None:
+        return "及时"
+    if at and due_at < at:
+        return f"抓紧（期限{moment_words(due_at)}已过）"
+    return f"于{moment_words(due_at)}前"
 
 
 def moment_words(at: datetime) -> str:

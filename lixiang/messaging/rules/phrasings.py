@@ -8,7 +8,6 @@ from lixiang.programmes.rules.wording import CONTROL, filled, placeholders_in
 from lixiang.workflow.findings import Finding
 
 LONGEST = 300
-# Where a placeholder of another stage has no word here, it goes by its own name.
 WORDS = {
     "title": "项目（文件）名称",
     "drafting": "填报单位",
@@ -28,6 +27,12 @@ WORDS = {
     "responsible": "责任单位",
     "place": "地点",
     "time": "时间",
+    "kinds": "变更事项",
+    "day": "督导日期",
+    "amount": "金额",
+    "tranche": "拨付批次",
+    "report": "汇报名称",
+    "days": "逾期天数",
 }
 SUBJECTS = {
     "project": "项目",
@@ -43,6 +48,15 @@ SUBJECTS = {
     "lamp": "红黄绿灯",
     "meeting": "会议",
     "task": "交办事项",
+    "changerequest": "变更申请",
+    "supplementaryagreement": "补充协议",
+    "inspection": "督导",
+    "rectification": "整改单",
+    "grant": "核定经费",
+    "paymentorder": "拨付单",
+    "spending": "支出",
+    "entry": "账目",
+    "report": "定期汇报",
 }
 SIDES = {
     "drafting": "填报单位",
@@ -95,7 +109,7 @@ def findings_of(words: str, default: str) -> tuple[Finding, ...]:
 
 def placeholders_of(sentence: Sentence) -> tuple[tuple[str, str], ...]:
     """Each placeholder that this sentence has, with its word."""
-    return tuple((name, WORDS.get(name, name)) for name in dict.fromkeys(placeholders_in(sentence.told.words)))
+    return tuple((name, WORDS[name]) for name in dict.fromkeys(placeholders_in(sentence.told.words)))
 
 
 def preview_of(words: str) -> str:

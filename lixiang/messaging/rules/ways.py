@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from lixiang.messaging.rules import SHANGHAI, Told
+from lixiang.messaging.rules import Told
+from lixiang.ui.written import SHANGHAI
 
 KINDS = {"todo": "需要办理", "reminder": "催办", "document": "公文", "news": "办理进展"}
 # Told in the house alone: what is not published yet, and what somebody raised in a publicity period.
@@ -22,6 +23,7 @@ INSIDE = frozenset(
     }
 )
 ASKS = "请"
+LONGEST_SUBJECT = 60  # what a list of mails shows; the text below has the sentence whole
 FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS = timedelta(minutes=1), timedelta(hours=2), 6
 
 
@@ -93,7 +95,9 @@ def wait_after(failures: int) -> timedelta | None:
 def subject_of(sentences: Iterable[str]) -> str:
     """What stands over a letter."""
     listed = list(sentences)
-    return f"【立项】{listed[0][:60]}" if len(listed) == 1 else f"【立项】{len(listed)}条消息"
+    if len(listed) != 1:
+        return f"【立项】{len(listed)}条消息"
+    return f"【立项】{listed[0][:LONGEST_SUBJECT]}{'…' if len(listed[0]) > LONGEST_SUBJECT else ''}"
 
 
 def words_of(sentences: Iterable[str], site: str) -> str:

@@ -271,6 +271,20 @@ def test_dropping_without_a_reason_changes_nothing(waiting, outside):
     assert not Event.objects.filter(subject_kind="dispatch").exists()
 
 
+def test_a_reason_longer_than_its_place_is_refused_and_one_that_fits_is_kept_whole(waiting, outside):
+    clerk, long = outside.user(Role.SECTION_CLERK), "说" * 201
+    office = outside.cast.programme.managing_organisation
+    for act in (
+        lambda: actions.drop(waiting, reason=long, by=clerk, at=outside.at),
+        lambda: actions.halt(office, reason=long, by=clerk, at=outside.at),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert [(each.code, each.field) for each in refused.value.findings] == [("too_long", "reason")]
+
+    assert actions.halt(office, reason=long[:200], by=clerk, at=outside.at).reason == long[:200]
+
+
 @pytest.mark.parametrize(
     "who", ["nominator.county-1", "department_leader", "system_admin", "judge", "unit_clerk.county-1"]
 )

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lixiang.channels import door
 from lixiang.channels.letters import NotSent
 from lixiang.channels.tests.stand_in import standing_in
-from lixiang.messaging import queries
+from lixiang.messaging import actions, queries
 from lixiang.messaging.models import Dispatch, Message
 from lixiang.messaging.tests.scene import COMMITTEE
 from lixiang.messaging.tests.test_delivery import deliver
@@ -109,3 +111,14 @@ def test_a_group_of_samples_hears_nothing(group, outside):  # noqa: F811
 
     assert texts(group) == []
     assert set(Dispatch.objects.values_list("dropped_because", flat=True)) == {"示例账号不对外发送"}
+
+
+def test_who_listens_in_a_group_is_asked_once_for_each_letter(group, outside):  # noqa: F811
+    outside.nominated(COMMITTEE)
+    deliver(outside)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert actions.send_next(by=None, at=outside.at)
+
+    assert sum('"messaging_message"."read_at" IS NULL' in each["sql"] for each in asked) == 1
+    assert len(texts(group)) == 1

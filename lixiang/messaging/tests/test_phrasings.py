@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from lixiang.history.models import Event
 from lixiang.messaging import actions, queries
 from lixiang.messaging.models import Phrasing
-from lixiang.messaging.rules.phrasings import sentence_at
+from lixiang.messaging.rules.phrasings import SUBJECTS, WORDS, sentence_at, sentences
 from lixiang.messaging.tests.scene import COUNTY, told
 from lixiang.messaging.tests.test_delivery import deliver
 from lixiang.people.roles import Role
+from lixiang.programmes.rules.wording import placeholders_in
 from lixiang.workflow.findings import Refused
 
 HAND_IN = sentence_at("project", "hand_in", 0)
@@ -99,3 +100,10 @@ def test_words_in_force_are_read_once_for_a_batch(scene, word, django_assert_num
     word(OWN)
     with django_assert_num_queries(2):
         queries.phrasings_in_force()
+
+
+def test_every_subject_and_every_placeholder_has_a_word_for_the_page():
+    nameless = {each.kind for each in sentences()} - set(SUBJECTS)
+    unworded = {name for each in sentences() for name in placeholders_in(each.told.words)} - set(WORDS)
+
+    assert (nameless, unworded) == (set(), set())

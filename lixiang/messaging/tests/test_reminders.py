@@ -10,10 +10,10 @@ from lixiang.history.models import Event
 from lixiang.messaging import actions
 from lixiang.messaging.jobs import Delivered, deliver_pending
 from lixiang.messaging.models import Message, Reminder
-from lixiang.messaging.rules import SHANGHAI
 from lixiang.messaging.tests.scene import COMMITTEE, COUNTY, told
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
+from lixiang.ui.written import SHANGHAI
 
 CLOSING = datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)
 

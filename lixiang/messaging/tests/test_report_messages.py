@@ -84,3 +84,15 @@ def test_a_person_reminds_and_the_clock_reminds_before_the_date_once(scene):
 
     assert reminded == [0, 1, 0, 1, 1, 0]
     assert sum("催办" in sentence for sentence in told(scene.unit)) == 4
+
+
+def test_a_reminder_after_the_date_does_not_ask_for_what_nobody_can_keep(scene):
+    report = begin(scene)
+    deliver(moment(7, 2))
+    Message.objects.all().delete()
+    ladder.remind(report, by=scene.clerk, at=moment(7, 20))
+    deliver(moment(7, 20))
+
+    assert told(scene.unit) == [
+        f"催办：请抓紧（期限2018年7月6日23:59已过）报送“{report.project}”的“2018年第二季度实施情况汇报”（通知二.4a）。"
+    ]

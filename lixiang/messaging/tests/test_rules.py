@@ -79,7 +79,9 @@ def test_a_sentence_is_kept_to_the_moves_it_names():
 
 def test_dates_grounds_and_reasons_are_said_where_they_are_known():
     assert rules.by_when(DUE) == "于2018年4月4日23:59前"
-    assert rules.by_when(None) == "及时"
+    assert rules.by_when(DUE, DUE) == "于2018年4月4日23:59前"
+    assert rules.by_when(DUE, DUE + timedelta(seconds=1)) == "抓紧（期限2018年4月4日23:59已过）"
+    assert rules.by_when(None, DUE) == rules.by_when(None) == "及时"
     assert (rules.ground("二.3c"), rules.ground("")) == ("（通知二.3c）", "")
     assert (rules.because(" 目标\n不清。"), rules.because("  ")) == ("，理由：目标 不清", "")
     assert rules.because("长" * 200) == f"，理由：{'长' * 120}…"

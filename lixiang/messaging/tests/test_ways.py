@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lixiang.messaging.rules import CATALOGUE, SHANGHAI
+from lixiang.messaging.rules import CATALOGUE
 from lixiang.messaging.rules import phrasings as rules
 from lixiang.messaging.rules.ways import (
     DEFAULT,
@@ -21,6 +21,7 @@ from lixiang.messaging.rules.ways import (
     wait_after,
     words_of,
 )
+from lixiang.ui.written import SHANGHAI
 
 CLOCKS = st.times().map(lambda each: each.replace(second=0, microsecond=0))
 MOMENTS = st.datetimes(datetime(2018, 1, 1), datetime(2030, 1, 1)).map(lambda each: each.replace(tzinfo=SHANGHAI))
@@ -90,7 +91,7 @@ def test_what_is_not_published_and_objections_stay_in_the_house():
 
 
 def test_a_letter_of_one_sentence_and_one_of_several():
-    assert subject_of(["甲" * 70]) == "【立项】" + "甲" * 60
+    assert subject_of(["甲" * 70]) == "【立项】" + "甲" * 60 + "…"
     assert (subject_of("甲乙"), words_of("甲", "")) == ("【立项】2条消息", "甲\n请登录立项平台办理。")
     assert words_of("甲乙", "https://x") == "1. 甲\n2. 乙\n请登录立项平台办理：https://x"
 

@@ -10,7 +10,7 @@ from lixiang.messaging.models import Message
 from lixiang.messaging.views.tabs import tabs_for
 from lixiang.programmes.models import Programme
 from lixiang.programmes.permissions import may_edit
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 
 
 @signed_in(methods=("GET",))
@@ -39,11 +39,11 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 def remind_of_slates(request: HttpRequest, programme: Programme) -> HttpResponse:
     sent = actions.remind_of_slates(programme, by=request.user, at=request.arrived_at)
     messages.info(request, f"已向{sent}个单位发出催办。" if sent else "今天已经催办过，请改日再催。")
-    return redirect("desk:worklist")
+    return redirect(came_from(request))
 
 
 @page_for(Programme, may=may_edit, methods=("POST",))
 def remind_of_returns(request: HttpRequest, programme: Programme) -> HttpResponse:
     sent = actions.remind_of_returns(programme, by=request.user, at=request.arrived_at)
     messages.info(request, f"已就{sent}个退回项目发出催办。" if sent else "今天已经催办过，请改日再催。")
-    return redirect("desk:worklist")
+    return redirect(came_from(request))

@@ -144,7 +144,7 @@ def _row(
     has_reported = slate is not None and slate.status == Status.HANDED_IN
     return SlateRow(
         pk=organisation.pk,
-        name=organisation.name,
+        name=organisation.both_names,
         ref=slate.ref if slate else "",
         word=slate.get_status_display() if slate else NOT_BEGUN,
         tone=slate.tone if slate else "neutral",
@@ -175,4 +175,4 @@ def touched_by(version: Version) -> list[tuple[str, int, int]]:
         pk: (moving, keeping)
         for pk, moving, keeping in projects.values_list("nominating_organisation").annotate(meets=meets, keeps=keeps)
     }
-    return [(each.name, *counts.get(each.pk, (0, 0))) for each in organisations]
+    return [(each.both_names, *counts.get(each.pk, (0, 0))) for each in organisations]

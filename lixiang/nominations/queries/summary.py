@@ -9,7 +9,7 @@ import xlsxwriter
 from django.conf import settings
 from django.db.models import QuerySet
 
-from lixiang.files.tables import BODY, HEAD, LONGEST_CELL, TITLE, print_across
+from lixiang.files.tables import BODY, HEAD, TITLE, fitting, print_across
 from lixiang.nominations.models import Slate, SlateEntry
 from lixiang.nominations.queries.overview import nominators_of
 from lixiang.nominations.rules import SummaryColumn
@@ -108,13 +108,9 @@ def _cell(shows: str, version: Version) -> Cell:
 def _rows(shows: str, field: Field, place: int, unit: str, content: dict[str, Any]) -> str:
     """One row per line, its cells as a person reads them, parted by commas."""
     rows = rows_as_shown(field, content.get(shows) or [])
-    return _fitting("\n".join("，".join(filter(None, row)) for row in rows))
+    return fitting("\n".join("，".join(filter(None, row)) for row in rows), CUT)
 
 
 def _text(shows: str, field: Field | None, place: int, unit: str, content: dict[str, Any]) -> str:
     value = content.get(shows, "")
-    return _fitting(as_shown(field, value) if field else str(value))
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+    return fitting(as_shown(field, value) if field else str(value), CUT)

@@ -14,6 +14,8 @@ from lixiang.rehearsal.applications import Author, hand_in, new_key, write
 from lixiang.rehearsal.cast import Cast
 
 COUNTY, COMMITTEE = "county-1", "committee-1"
+SLATE = "/slates/huainan-2018-county-1/"
+ALL = "/slates/programmes/huainan-2018/"
 
 
 class Stage:
@@ -74,6 +76,20 @@ class Stage:
 @pytest.fixture
 def stage(cast, morning) -> Stage:
     return Stage(cast, morning)
+
+
+@pytest.fixture
+def nominator(stage):
+    return stage.browser(Role.NOMINATOR, "county-1")
+
+
+@pytest.fixture
+def section(stage):
+    return stage.browser(Role.SECTION_CLERK)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from lixiang.nominations.models import Receipt, Slate, SlateEntry
 from lixiang.nominations.states import Status
 from lixiang.people.roles import Role
 from lixiang.programmes import actions as programmes
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.rehearsal.cycle import scan
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Refused, Strictness
 
 pytestmark = pytest.mark.django_db

@@ -7,27 +7,11 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from lixiang.people.roles import Role
+from lixiang.nominations.tests.conftest import ALL, SLATE, text_of
 from lixiang.programmes import actions as programmes
 from lixiang.programmes.tests.test_rules import changed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SLATE = "/slates/huainan-2018-county-1/"
-ALL = "/slates/programmes/huainan-2018/"
-
-
-@pytest.fixture
-def nominator(stage):
-    return stage.browser(Role.NOMINATOR, "county-1")
-
-
-@pytest.fixture
-def section(stage):
-    return stage.browser(Role.SECTION_CLERK)
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def test_the_overview_leads_to_slates_and_extensions(stage, section):

@@ -7,6 +7,7 @@ import pytest
 
 from lixiang.nominations import actions
 from lixiang.nominations.models import Receipt, Slate
+from lixiang.nominations.tests.conftest import ALL, SLATE, text_of
 from lixiang.nominations.tests.test_actions import DEADLINE
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
@@ -14,27 +15,11 @@ from lixiang.projects.states import Status
 from lixiang.rehearsal.cycle import scan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SLATE = "/slates/huainan-2018-county-1/"
-ALL = "/slates/programmes/huainan-2018/"
-
-
-@pytest.fixture
-def nominator(stage):
-    return stage.browser(Role.NOMINATOR, "county-1")
 
 
 @pytest.fixture
 def leader(stage):
     return stage.browser(Role.NOMINATOR_LEADER, "county-1")
-
-
-@pytest.fixture
-def section(stage):
-    return stage.browser(Role.SECTION_CLERK)
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def refs_of(slate) -> list[str]:

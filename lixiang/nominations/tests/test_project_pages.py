@@ -4,21 +4,12 @@ from uuid import uuid4
 
 import pytest
 
+from lixiang.nominations.tests.conftest import SLATE, text_of
 from lixiang.nominations.tests.test_project_actions import returned_by_the_department
 from lixiang.people.roles import Role
 from lixiang.projects.states import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SLATE = "/slates/huainan-2018-county-1/"
-
-
-@pytest.fixture
-def nominator(stage):
-    return stage.browser(Role.NOMINATOR, "county-1")
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def test_a_project_is_sent_back_by_sections(stage, nominator):

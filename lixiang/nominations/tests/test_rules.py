@@ -20,7 +20,8 @@ from lixiang.nominations.rules import (
     quota_findings,
     quota_for,
 )
-from lixiang.programmes.rules.kinds import SHANGHAI, Closing
+from lixiang.programmes.rules.kinds import Closing
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Strictness
 
 AT = datetime(2018, 4, 4, 12, tzinfo=SHANGHAI)

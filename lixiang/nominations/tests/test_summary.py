@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from lixiang.files.tables import LONGEST_CELL
 from lixiang.nominations import queries
-from lixiang.nominations.queries.summary import CUT, LONGEST_CELL
+from lixiang.nominations.queries.summary import CUT
 from lixiang.programmes import actions as programmes
 from lixiang.projects.models import Project, Revision
 

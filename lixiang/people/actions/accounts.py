@@ -119,7 +119,7 @@ def _switch(user: User, to: bool, verb: str, by: User | None, at: datetime, reas
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _check_may_administer(by: User | None, user: User) -> None:

@@ -31,7 +31,7 @@ def deputise(
     """
     if by is not None and by != held.user and not permissions.may_grant(by, deputy, held.role, held.organisation):
         raise PermissionDenied
-    User.objects.select_for_update().get(pk=deputy.pk)
+    User.objects.select_for_update(no_key=True).get(pk=deputy.pk)
     begins = max(from_at or at, at)
     _check_can_be_given(held, reason)
     _check_can_act(held, deputy)
@@ -84,7 +84,7 @@ def keep_deputations(*, by: User | None, at: datetime) -> int:
 
 def _locked(deputation: Deputation) -> Deputation:
     return (
-        Deputation.objects.select_for_update(of=("self",))
+        Deputation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("principal", "deputy", "organisation")
         .get(pk=deputation.pk)
     )

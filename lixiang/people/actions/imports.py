@@ -74,7 +74,7 @@ def _place(one: Wanted, there: dict[str, Organisation], by: User | None, at: dat
         there[one.code] = add_organisation(**fields, by=by, at=at)
         return
     names = {name: fields[name] for name in ("name", "short_name")}
-    if any(getattr(organisation, name) != value for name, value in names.items()):
+    if (organisation.called, organisation.called_short) != tuple(names.values()):
         rename_organisation(organisation, **names, by=by, at=at, reason="导入")
     changes = {name: value for name, value in fields.items() if name in EDITABLE}
     if any(getattr(organisation, name) != value for name, value in changes.items()):

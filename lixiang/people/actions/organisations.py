@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from lixiang.history.record import record
 from lixiang.people import permissions
-from lixiang.people.models import FormerName, Organisation, User
+from lixiang.people.models import Organisation, User
 
 # What edit_organisation may change; the code is the key, and a name leaves a former name behind.
 EDITABLE = frozenset({"parent", "kind", "level", "rank", "order", "uscc", "valid_from", "valid_to"})
@@ -38,7 +37,7 @@ def edit_organisation(organisation: Organisation, *, by: User | None, at: dateti
     _check_may_edit(by)
     if unknown := changes.keys() - EDITABLE:
         raise TypeError(f"edit_organisation() does not change {sorted(unknown)}")
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     changed = {name: value for name, value in changes.items() if getattr(organisation, name) != value}
     if not changed:
         return organisation
@@ -61,15 +60,12 @@ def rename_organisation(
 ) -> Organisation:
     """Give a new name from the day of `at`; the old one stays as a former name up to the day before."""
     _check_may_edit(by)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     organisation.check_stands()
     before = {"name": organisation.name, "short_name": organisation.short_name}
     if before == {"name": name, "short_name": short_name}:
         raise ValidationError("新名称与现名称相同。", code="unchanged")
-    organisation.name, organisation.short_name = name, short_name
-    organisation.full_clean()
-    organisation.save(update_fields=["name", "short_name"])
-    FormerName.objects.create(organisation=organisation, valid_to=localdate(at) - timedelta(days=1), **before)
+    organisation.go_by(name=name, short_name=short_name, at=at)
     detail = {"before": before, "after": {"name": name, "short_name": short_name}}
     record(organisation, "rename_organisation", by=by, at=at, reason=reason, detail=detail)
     return organisation

@@ -52,4 +52,4 @@ def withdraw_role(held: RoleHeld, *, by: User | None, at: datetime, reason: str 
 
 def _lock(user: User) -> None:
     """Two administrators at once must see each other's roles, or a conflict would slip through."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)

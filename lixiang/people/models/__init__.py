@@ -3,7 +3,7 @@
 from lixiang.people.models.accounts import LogInFailures, RoleHeld, User
 from lixiang.people.models.bars import Bar
 from lixiang.people.models.deputies import Deputation
-from lixiang.people.models.organisations import FormerName, Organisation, OrganisationRelation
+from lixiang.people.models.organisations import FormerName, Organisation, OrganisationRelation, bearer_of, by_bearer
 from lixiang.people.models.persons import Person, Post
 
 __all__ = [
@@ -17,4 +17,6 @@ __all__ = [
     "Post",
     "RoleHeld",
     "User",
+    "bearer_of",
+    "by_bearer",
 ]

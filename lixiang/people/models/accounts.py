@@ -189,7 +189,8 @@ class RoleHeld(models.Model):
 def _held_by(user: int) -> models.QuerySet[Any, Any]:
     shown = ("role", "organisation_id", "organisation__code", "organisation__name", "organisation__short_name")
     deputed = ("deputation__until_at", "deputation__principal__name")
-    before = tuple(f"organisation__predecessors__{name}" for name in ("code", "name", "short_name", "id"))
+    own = ("code", "own_name", "own_short_name", "id")
+    before = tuple(f"organisation__predecessors__{name}" for name in own)
     held = RoleHeld.objects.active().filter(user=user)
     return held.order_by("organisation__path", "role", before[-1]).values_list(*shown, *deputed, *before)
 

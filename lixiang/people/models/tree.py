@@ -76,7 +76,7 @@ class TreeNode(models.Model):
         """Save, and move with everything below when the parent or the order is another one."""
         with transaction.atomic():
             # Whoever adds or moves waits here for the other, so that nobody builds on a path that is moving.
-            list(type(self)._default_manager.select_for_update().filter(parent=None).values_list("pk"))
+            list(type(self)._default_manager.select_for_update(no_key=True).filter(parent=None).values_list("pk"))
             super().save(*args, **kwargs)
             if kwargs.get("update_fields") is None or PLACING & set(kwargs["update_fields"]):
                 self._move_to_place()

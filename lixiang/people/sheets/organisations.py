@@ -36,8 +36,8 @@ def as_rows(organisations: list[Organisation]) -> list[dict[str, str]]:
 def _cells(organisation: Organisation) -> dict[str, str]:
     return {
         "code": organisation.code,
-        "name": organisation.name,
-        "short_name": organisation.short_name,
+        "name": organisation.called,
+        "short_name": organisation.called_short,
         "kind": organisation.get_kind_display(),
         "level": organisation.get_level_display(),
         "rank": organisation.get_rank_display(),

@@ -109,7 +109,7 @@ def test_a_phone_is_masked_for_those_who_need_not_call(cast, signed_in):
     ("address", "literal"),
     [
         ("/organisations/", 5),
-        ("/organisations/street/", 12),
+        ("/organisations/street/", 13),
         ("/users/", 5),
         ("/users/unit_clerk/", 5),
         ("/users/unit_clerk/hand_over/", 6),

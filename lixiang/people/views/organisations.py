@@ -31,8 +31,9 @@ def show(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "posts_before": queries.posts_before(organisation, today),
         "posts_verbs": posts_verbs_at(organisation, user),
         "accounts": queries.accounts_at(organisation, user),
-        "former_names": organisation.former_names.all(),
-        "predecessors": organisation.predecessors.all(),
+        "former_names": queries.former_names_of(organisation),
+        "predecessors": organisation.predecessors.in_official_order(),
+        "told": queries.renames_and_mergers_of(organisation),
         "relations": organisation.relations.select_related("to"),
         "may_edit": permissions.may_edit_organisations(user),
         "verbs": verbs_at(organisation, user),
@@ -67,7 +68,7 @@ def edit_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
 
 @page_for(Organisation, key="code", may=permissions.may_edit_organisations)
 def rename_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    names = {"name": organisation.name, "short_name": organisation.short_name}
+    names = {"name": organisation.called, "short_name": organisation.called_short}
     form = RenameForm(request.POST or None, initial=names)
     if form.is_valid():
         words = {**form.cleaned_data, "by": request.user, "at": request.arrived_at}

@@ -4,6 +4,7 @@ from lixiang.programmes.queries.calendar import edited_days, year_of
 from lixiang.programmes.queries.reading import (
     Offers,
     ProgrammeRow,
+    addressed_by,
     changes_to,
     deadlines_of,
     everyone_of,
@@ -47,6 +48,7 @@ __all__ = [
     "deadline_of",
     "deadlines_of",
     "edited_days",
+    "addressed_by",
     "everyone_of",
     "extensions_of",
     "group_for",

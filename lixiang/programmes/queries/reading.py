@@ -16,9 +16,10 @@ from lixiang.programmes.queries.versions import deadline_of, organisations_of, p
 from lixiang.programmes.rules import pack as packs
 from lixiang.programmes.rules import reading
 from lixiang.programmes.rules.kind import Moment
-from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
+from lixiang.programmes.rules.kinds import Deadline, Group
 from lixiang.programmes.states import Status
 from lixiang.ui.shapes import Stage
+from lixiang.ui.written import SHANGHAI
 
 PROPOSED = timedelta(days=3)
 
@@ -167,6 +168,11 @@ def proposed_extension(version: Version, at: datetime) -> datetime | None:
 def everyone_of(version: Version) -> list[Organisation]:
     """Every organisation that the notice speaks of, in the order of its groups."""
     return organisations_of(version, tuple(group.code for group in settings_by_kind(version, Group)))
+
+
+def addressed_by(version: Version, codes: tuple[str, ...]) -> list[Organisation]:
+    """Whom a document to these groups goes to today, each once."""
+    return Organisation.bearers(organisations_of(version, codes))
 
 
 def changes_to(version: Version) -> tuple[reading.Change, ...]:

@@ -7,8 +7,9 @@ from datetime import datetime, time
 from typing import Any
 
 from lixiang.programmes.rules.kind import Kind, Moment, day_in_words, named
-from lixiang.programmes.rules.kinds import SHANGHAI, Pack
+from lixiang.programmes.rules.kinds import Pack
 from lixiang.programmes.rules.wording import placeholders_in
+from lixiang.ui.written import SHANGHAI
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from lixiang.programmes.rules.kinds import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 
 
 def start_of(day: date) -> datetime:

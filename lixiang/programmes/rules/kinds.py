@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from lixiang.people.rules import OrganisationFacts
 from lixiang.programmes.rules.kind import Kind, Moment, Say, joined
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEPS = {"application": "实施主体提交申报书", "nomination": "申报单位报送推荐名单"}
 STEP_ORDER = tuple(STEPS)
 

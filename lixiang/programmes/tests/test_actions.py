@@ -12,9 +12,9 @@ from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes import actions, queries
 from lixiang.programmes.models import Extension, Programme, Setting, Topic, Version
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.programmes.states import Status
 from lixiang.programmes.tests.test_rules import changed
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Refused
 
 pytestmark = pytest.mark.django_db

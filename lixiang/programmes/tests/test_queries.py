@@ -9,9 +9,10 @@ from lixiang.people.models import Organisation
 from lixiang.people.roles import Role
 from lixiang.programmes import actions, queries
 from lixiang.programmes.models import Programme
-from lixiang.programmes.rules.kinds import SHANGHAI, Deadline, Group
+from lixiang.programmes.rules.kinds import Deadline, Group
 from lixiang.programmes.tests.test_actions import UNTIL, extension, later_version
 from lixiang.programmes.tests.test_rules import changed
+from lixiang.ui.written import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 

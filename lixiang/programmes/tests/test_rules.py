@@ -9,8 +9,9 @@ from lixiang.config.stages import KINDS, WORDS
 from lixiang.people.rules import OrganisationFacts
 from lixiang.programmes.rules import reading
 from lixiang.programmes.rules.kind import Kind, few_to_many, named
-from lixiang.programmes.rules.kinds import SHANGHAI, Closing, Deadline, Group, Letterhead, group_of, late
+from lixiang.programmes.rules.kinds import Closing, Deadline, Group, Letterhead, group_of, late
 from lixiang.programmes.rules.wording import NoSuchPlaceholder, filled, placeholders_in
+from lixiang.ui.written import SHANGHAI
 
 UNTIL = datetime(2018, 4, 4, 23, 59, 59, tzinfo=SHANGHAI)
 COUNTY = OrganisationFacts("local_committee", "county", "county", directly_managed=True)

@@ -60,7 +60,7 @@ def publish(request: HttpRequest, programme: Programme) -> HttpResponse:
         "notice": documents.opening_notice(version, number="", at=request.arrived_at),
         "receivers": documents.receivers_of(version).text,
         "letterhead": documents.letterhead_of(version),
-        "organisations": queries.organisations_of(version, documents.receivers_of(version).groups),
+        "organisations": queries.addressed_by(version, documents.receivers_of(version).groups),
         "topics": version.topics,
         "may": queries.offers(programme, request.user),
     }

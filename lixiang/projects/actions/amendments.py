@@ -58,6 +58,8 @@ def adopt(
     write(project, queries.fit(project, {each: values[each.name] for each in queries.fields_named(project, values)}))
     project.revision = project.approved_revision = revision
     project.save(update_fields=["revision", "approved_revision"])
+    if revision.content.get("title") != project.title:  # a 勘误 came after it was proposed
+        Revision.objects.filter(pk=revision.pk).update(corrected_title=project.title)
     about = {"revision": revision.number, "hash": revision.hash, "fields": sorted(values), **detail}
     record(project, "amend", by=by, at=at, detail=about, programme_id=project.programme_id)
     if queries.passes_to_another(project, was):

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from lixiang.projects import permissions, queries
 from lixiang.projects.models import Project, SectionSave
-from lixiang.projects.models.entries import write
+from lixiang.projects.models.entries import stands, write
+from lixiang.projects.rules.kinds import Field
 from lixiang.workflow.clashes import EditedMeanwhile
 from lixiang.workflow.findings import Finding, Refused
 
@@ -20,19 +21,31 @@ def save_section(
 ) -> SectionSave:
     """Write one section of the draft; `values` maps its fields to text or rows, `expected` is the save it rests on.
 
-    A text that names no topic or organisation is kept as it stands, and the rules say so. Raises EditedMeanwhile
-    when another save came between, Refused when the section is closed or a value cannot be stored whole.
+    A text that names no topic or organisation is kept as it stands, and the rules say so. The same words as another
+    save that came between are no clash; of other words EditedMeanwhile is raised. Refused when the section is closed or
+    a value cannot be stored whole.
     """
     project = writable(project, section, by=by, at=at)
     save = SectionSave.objects.filter(project=project, section=section).first()
     save = save or SectionSave(project=project, section=section)
-    if save.number != expected:
-        raise EditedMeanwhile(save, queries.values_of(project))
     fields = queries.fields_of(project, section)
-    write(project, queries.fit(project, {each: values[each.name] for each in fields if each.name in values}))
+    typed = {each: values[each.name] for each in fields if each.name in values}
+    if save.number != expected:
+        if save.number and _stands(project, typed):
+            return save
+        raise EditedMeanwhile(save, queries.values_of(project))
+    write(project, queries.fit(project, typed))
     save.number, save.saved_at, save.saved_by, save.saved_by_name = expected + 1, at, by, by.name
     save.save()
     return save
+
+
+def _stands(project: Project, typed: Mapping[Field, Any]) -> bool:
+    """What cannot be stored does not stand; both texts are shown before anybody is told why."""
+    try:
+        return stands(project, queries.fit(project, typed))
+    except Refused:
+        return False
 
 
 def writable(project: Project, section: str, *, by: Any, at: datetime) -> Project:

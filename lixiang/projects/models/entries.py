@@ -23,22 +23,39 @@ class Typed:
 
 def write(project: Project, typed: Typed) -> None:
     """Writes what differs from what stands, each table in one go, inside the caller's transaction."""
-    changed = [name for name, value in typed.columns.items() if getattr(project, name) != value]
-    for name in changed:
-        setattr(project, name, typed.columns[name])
-    if changed:
-        project.save(update_fields=changed)
-    standing = {answer.field: answer for answer in _standing(project, [*typed.answers, *(r.name for r in typed.rows)])}
-    rows = {each: rows for each, rows in typed.rows.items() if _rows_in(standing, each) != rows}
-    texts = {name: text for name, text in typed.answers.items() if _text_in(standing, name) != text}
-    for each, after in rows.items():
+    standing = _answers_to(project, typed)
+    other = _otherwise(project, typed, standing)
+    for name, value in other.columns.items():
+        setattr(project, name, value)
+    if other.columns:
+        project.save(update_fields=list(other.columns))
+    for each, after in other.rows.items():
         _write_rows(project, each, _rows_in(standing, each), after)
     _write_answers(
         [
-            *(Answer(project=project, field=name, text=text) for name, text in texts.items()),
-            *(Answer(project=project, field=each.name, rows=after) for each, after in rows.items()),
+            *(Answer(project=project, field=name, text=text) for name, text in other.answers.items()),
+            *(Answer(project=project, field=each.name, rows=after) for each, after in other.rows.items()),
         ],
     )
+
+
+def stands(project: Project, typed: Typed) -> bool:
+    """Whether all of it stands already, so that nothing would be written."""
+    return _otherwise(project, typed, _answers_to(project, typed)) == Typed()
+
+
+def _otherwise(project: Project, typed: Typed, standing: dict[str, Answer]) -> Typed:
+    """What differs from what stands."""
+    return Typed(
+        {name: value for name, value in typed.columns.items() if getattr(project, name) != value},
+        {name: text for name, text in typed.answers.items() if _text_in(standing, name) != text},
+        {each: rows for each, rows in typed.rows.items() if _rows_in(standing, each) != rows},
+    )
+
+
+def _answers_to(project: Project, typed: Typed) -> dict[str, Answer]:
+    names = [*typed.answers, *(each.name for each in typed.rows)]
+    return {answer.field: answer for answer in _standing(project, names)}
 
 
 def _standing(project: Project, names: list[str]) -> Iterable[Answer]:

@@ -27,7 +27,10 @@ class Unescaped(json.JSONEncoder):
 
 
 class Revision(models.Model):
-    """What was handed in, word for word, under the version of the form that was in force."""
+    """What was handed in, word for word, under the version of the form that was in force.
+
+    `corrected_title` is what a 勘误 put in the place of its title; the content and its hash stay as they are.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -41,6 +44,7 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+    corrected_title = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -56,3 +60,8 @@ class Revision(models.Model):
         if self.pk is not None:
             raise TypeError("修订稿提交后不能改动。")
         super().save(*args, **kwargs)
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """The content as it counts now: under the title put right, where it was."""
+        return {**self.content, "title": self.corrected_title} if self.corrected_title else self.content

@@ -9,6 +9,7 @@ from lixiang.projects.queries.amendments import (
     is_written_on_behalf,
     may_take_over,
     passes_to_another,
+    unit_without_clerk,
 )
 from lixiang.projects.queries.application import (
     Application,
@@ -35,7 +36,14 @@ from lixiang.projects.queries.listing import (
     organisation_to_draft_for,
 )
 from lixiang.projects.queries.recount import rows_out_of_step
-from lixiang.projects.queries.revisions import changes_between, changes_from, last_revision, revision_of, revisions_of
+from lixiang.projects.queries.revisions import (
+    as_read_today,
+    changes_between,
+    changes_from,
+    last_revision,
+    revision_of,
+    revisions_of,
+)
 
 __all__ = [
     "Application",
@@ -44,6 +52,7 @@ __all__ = [
     "Part",
     "amended_content",
     "amended_facts",
+    "as_read_today",
     "application_for",
     "attachment",
     "changes_between",
@@ -66,6 +75,7 @@ __all__ = [
     "open_sections",
     "organisation_to_draft_for",
     "passes_to_another",
+    "unit_without_clerk",
     "revision_of",
     "revisions_of",
     "rows_out_of_step",

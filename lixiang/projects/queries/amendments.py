@@ -5,6 +5,8 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from lixiang.people.models import RoleHeld
 from lixiang.people.roles import Role
 from lixiang.programmes.queries import settings_by_kind
@@ -23,9 +25,9 @@ def fields_named(project: Project, names: Mapping[str, Any] | frozenset[str]) ->
 
 
 def amended_content(project: Project, base: Revision, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A revision's content with these values in place of its own. Raises Refused for what cannot be stored whole."""
+    """What stands of a revision with these values in place of its own. Raises Refused for what cannot be kept whole."""
     typed = fit(project, {each: values[each.name] for each in fields_named(project, values)})
-    return {**base.content, **content_of(typed)}
+    return {**base.standing, **content_of(typed)}
 
 
 def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> ApplicationFacts:
@@ -35,7 +37,7 @@ def amended_facts(project: Project, values: Mapping[str, Any], at: datetime) -> 
     for name, value in typed.columns.items():
         setattr(would, name, value)
     assert project.approved_revision is not None  # only what was approved is amended
-    return facts_about(would, {**project.approved_revision.content, **content_of(typed)}, at)
+    return facts_about(would, {**project.approved_revision.standing, **content_of(typed)}, at)
 
 
 def passes_to_another(project: Project, was: int | None) -> bool:
@@ -47,6 +49,19 @@ def passes_to_another(project: Project, was: int | None) -> bool:
     if unit is None or unit in (was, drafter):
         return False
     return drafter == was or _has_clerk(unit)
+
+
+def unit_without_clerk(project: Project, values: Mapping[str, Any]) -> str:
+    """The unit to which the writing would pass with these values though nobody there could write; else nothing."""
+    named = frozenset({"implementing_organisation"}) & values.keys()
+    typed = fit(project, {each: values[each.name] for each in fields_named(project, named)})
+    unit = typed.columns.get("implementing_organisation")
+    if unit is None or unit.pk == project.implementing_organisation_id:
+        return ""
+    would = copy(project)
+    would.implementing_organisation = unit
+    passes = passes_to_another(would, project.implementing_organisation_id)
+    return unit.name if passes and not _has_clerk(unit.pk) else ""
 
 
 def is_written_on_behalf(project: Project) -> bool:
@@ -65,4 +80,5 @@ def has_own_clerk(project: Project) -> bool:
 
 
 def _has_clerk(unit: int | None) -> bool:
-    return RoleHeld.objects.active().filter(role=Role.UNIT_CLERK, organisation=unit).exists()
+    acting = Q(organisation=unit) | Q(organisation__predecessors=unit)
+    return RoleHeld.objects.active().filter(acting, role=Role.UNIT_CLERK).exists()

@@ -32,8 +32,8 @@ def _frozen_clauses(version: Version, pack_hash: str) -> dict[str, str]:
 
 
 def organisations_below(project: Project, at: datetime) -> tuple[str, ...]:
-    """Names of the nominating organisation and those below it, in official order; a name borne twice with its code."""
-    below = Organisation.objects.subtree(project.nominating_organisation_id).in_force(timezone.localdate(at))
+    """Names of whoever nominates today and those below it, in official order; a name borne twice with its code."""
+    below = Organisation.objects.subtree(project.nominating_organisation.bearer_id).in_force(timezone.localdate(at))
     rows = list(below.values_list("name", "code")[:MOST_ORGANISATIONS])
     names = [name for name, _ in rows]
     twice = {name for name in names if names.count(name) > 1}

@@ -110,7 +110,11 @@ def _find(project: Project, name: str, text: str) -> Any:
     chosen = getattr(project, name)
     if not text or str(chosen) == text:
         return chosen if text else None
-    return _topic(project, text) if name == "topic" else _implementing(project, text)
+    if name == "topic":
+        return _topic(project, text)
+    # What was approved names it as it was called then: renamed since, or merged.
+    is_former = chosen is not None and chosen.former_names.filter(name=text).exists()
+    return chosen if is_former else _implementing(project, text)
 
 
 def _topic(project: Project, text: str) -> Topic | None:
@@ -126,8 +130,8 @@ def _topic(project: Project, text: str) -> Topic | None:
 
 
 def _implementing(project: Project, text: str) -> Organisation | None:
-    """An organisation of the nominating organisation's own subtree, by id, full name, or name with its code."""
-    own = Organisation.objects.subtree(project.nominating_organisation_id)
+    """An organisation of the subtree of whoever nominates today, by id, full name, or name with its code."""
+    own = Organisation.objects.subtree(project.nominating_organisation.bearer_id).filter(successor=None)
     if text.isdecimal():
         return own.filter(pk=int(text[:9])).first()
     coded = WITH_CODE.fullmatch(text)

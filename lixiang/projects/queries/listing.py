@@ -93,7 +93,7 @@ class Listing:
 
 def organisation_to_draft_for(user: Any, code: str) -> Organisation | None:
     """The organisation for which a clerk begins a project: the one named, or the only one."""
-    own = Organisation.objects.filter(pk__in=user.organisations_as(Role.UNIT_CLERK))
+    own = Organisation.objects.filter(pk__in=user.organisations_as(Role.UNIT_CLERK), successor=None)
     found = list((own.filter(code=code) if code else own)[:2])
     return found[0] if len(found) == 1 else None
 
@@ -122,8 +122,7 @@ def _narrowed(rows: "QuerySet[Project]", chosen: Chosen) -> "QuerySet[Project]":
     if chosen.category:
         rows = rows.filter(category=chosen.category)
     if chosen.organisation:
-        named = Q(nominating_organisation__name__contains=chosen.organisation)
-        rows = rows.filter(Q(nominating_organisation__code=chosen.organisation) | named)
+        rows = rows.filter(nominating_organisation__in=Organisation.objects.meant_by(chosen.organisation))
     if chosen.topic:
         rows = rows.filter(topic=None) if chosen.topic == FREE_TOPIC else rows.filter(topic__number=chosen.topic)
     if chosen.q:

@@ -8,6 +8,7 @@ from lixiang.projects.models import Revision
 from lixiang.projects.queries.application import Application
 from lixiang.projects.queries.files import numbers_by_hash
 from lixiang.projects.queries.form import sections_of
+from lixiang.projects.queries.revisions import as_read_today
 from lixiang.projects.rules.cells import CELLS
 from lixiang.projects.rules.content import as_shown, rows_as_shown
 from lixiang.projects.rules.kinds import Category, Field, Section
@@ -45,9 +46,8 @@ def revision_readings(revision: Revision) -> tuple[tuple[Section, tuple[Reading,
     """What a revision says, section by section, under the form of its own time."""
     version, numbers = revision.form_version, numbers_by_hash(revision.project)
     categories = settings_by_kind(version, Category)
-    return tuple(
-        (section, readings(fields, revision.content, categories, numbers)) for section, fields in sections_of(version)
-    )
+    content = as_read_today(revision.project, revision.content)
+    return tuple((section, readings(fields, content, categories, numbers)) for section, fields in sections_of(version))
 
 
 def application_readings(application: Application) -> tuple[tuple[Section, tuple[Reading, ...]], ...]:

@@ -48,3 +48,9 @@ def changes_from(revision: Revision) -> tuple[Revision, tuple[Difference, ...]] 
     rows = revision.project.revisions.select_related("form_version")
     earlier = rows.filter(number=revision.number - 1).first()
     return (earlier, changes_between(earlier, revision)) if earlier else None
+
+
+def as_read_today(project: Project, content: dict[str, Any]) -> dict[str, Any]:
+    """What was handed in, with what 责任单位 is called today beside its name of then; a query where it differs."""
+    then, unit = str(content.get("implementing_organisation", "")), project.implementing_organisation
+    return {**content, "implementing_organisation": unit.beside_today(then)} if then and unit else content

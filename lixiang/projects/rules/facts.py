@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from lixiang.people.rules import OrganisationFacts
-from lixiang.programmes.rules.kinds import SHANGHAI
 from lixiang.projects.rules.kinds import (
     Applicant,
     Category,
@@ -16,6 +15,7 @@ from lixiang.projects.rules.kinds import (
     TeamSize,
     TopicSource,
 )
+from lixiang.ui.written import SHANGHAI
 from lixiang.workflow.findings import Finding
 
 

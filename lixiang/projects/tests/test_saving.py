@@ -79,6 +79,25 @@ def test_a_save_on_an_old_page_tells_both_texts_and_changes_nothing(project, cle
     assert values_now(project)["scope"] == "他人的"
 
 
+def test_the_same_words_on_an_old_page_are_kept_and_are_no_clash(project, clerk, morning):
+    typed = {"scope": "同样的", "team": [{"name": "示例甲"}]}
+    first = save(project, "grounds", typed, by=clerk, at=morning)
+
+    again = save(project, "grounds", typed, by=clerk, at=morning + timedelta(minutes=1))
+
+    assert (again.number, again.saved_at) == (first.number, morning)
+    assert values_now(project)["scope"] == "同样的"
+
+
+def test_words_that_cannot_be_stored_on_an_old_page_show_both_texts_first(project, clerk, morning):
+    save(project, "basics", {"title": "他人的"}, by=clerk, at=morning)
+
+    with pytest.raises(EditedMeanwhile):
+        save(project, "basics", {"title": "长" * 300}, by=clerk, at=morning)
+
+    assert values_now(project)["title"] == "他人的"
+
+
 def test_sections_do_not_disturb_one_another(project, clerk, morning):
     save(project, "grounds", {"scope": "甲"}, by=clerk, at=morning)
 

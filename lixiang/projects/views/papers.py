@@ -42,6 +42,7 @@ def show_differences(request: HttpRequest, project: Project, number: int) -> Htt
 def receipt(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     revision = _revision(request.user, project, number)
     context = {"project": project, "revision": revision, "prefix": _prefix(project)}
+    context["content"] = queries.as_read_today(project, revision.content)
     return page(request, "projects/receipt.html", context)
 
 

@@ -15,6 +15,7 @@ from lixiang.projects.forms import Line, lines_of, place_of
 from lixiang.projects.models import Project
 from lixiang.projects.queries import Application, Part
 from lixiang.projects.queries.reading import Reading, numbers_for, readings
+from lixiang.projects.queries.revisions import as_read_today
 from lixiang.projects.rules.kinds import Field
 from lixiang.ui.pages import page
 from lixiang.ui.shapes import Action, StoredFile
@@ -88,7 +89,9 @@ def _shown(application: Application, part: Part, attempt: Attempt, prefix: str) 
     fields = [field for field in part.fields if field.widget == "attachments"]
     if not part.is_open:
         numbers = numbers_for(application) if fields else {}
-        read = readings(part.fields, application.values, application.categories, numbers)
+        names = any(field.name == "implementing_organisation" for field in part.fields)
+        values = as_read_today(application.project, application.values) if names else application.values
+        read = readings(part.fields, values, application.categories, numbers)
         return Shown(part, [], read, [])
     files = [
         (

@@ -2,22 +2,33 @@
 
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
 
 def lixiang(*words: str, folder: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "lixiang.command.main", *words]
+    return subprocess.run(command, env=surroundings(folder), capture_output=True, text=True, timeout=280)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a command that keeps all it writes in `folder`."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
     environment |= {"LIXIANG_DATA": str(folder), "LIXIANG_FAST_HASH": "yes"}
     environment.pop("LIXIANG_MODE", None)
-    command = [sys.executable, "-m", "lixiang.command.main", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
+    return environment
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +112,9 @@ def test_wrong_usage_ends_with_2(tmp_path):
 
 
 def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
-    done = lixiang("demo", "--data", str(tmp_path / "demo"), "--no-serve", folder=tmp_path)
+    with demo_served(tmp_path) as address:
+        assert paper_printed(address, tmp_path / "demo").startswith(b"%PDF")
 
-    assert done.returncode == 0, done.stderr
     rows = json.loads((tmp_path / "demo" / "accounts.json").read_text("utf-8"))
     assert {"role", "username", "password", "organisation", "name"} == set(rows[0])
     assert (
@@ -124,6 +135,49 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     assert len(days) >= 4  # applications come in over some days, as in life
     assert latest <= datetime.now(UTC).isoformat(" ")
     assert not [title for title in titles if "党党" in title]
+
+
+@contextmanager
+def demo_served(folder: Path) -> Iterator[str]:
+    """The address of a demo that is prepared and served by one command, as a newcomer would."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ("demo", "--data", str(folder / "demo"), "--port", str(port))
+    command = [sys.executable, "-m", "lixiang.command.main", *words]
+    with subprocess.Popen(command, env=surroundings(folder), stdout=subprocess.PIPE, text=True) as served:
+        try:
+            assert any("全部账号见" in line for line in served.stdout)
+            wait_for_answer(port, served)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            served.terminate()
+            for _ in served.stdout:
+                pass
+
+
+def wait_for_answer(port: int, served: subprocess.Popen) -> None:
+    """Until somebody listens at the port, as long as the server lives."""
+    while served.poll() is None:
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.1)
+    pytest.fail("the demo ended instead of serving")
+
+
+def paper_printed(address: str, folder: Path) -> bytes:
+    """A paper that the web server itself prints, for the section's clerk."""
+    password = json.loads((folder / "accounts.json").read_text("utf-8"))[0]["password"]
+    with closing(sqlite3.connect(folder / "lixiang.sqlite3")) as rows:
+        ref = rows.execute("select ref from projects_project where status = 'ACTIVE'").fetchone()[0]
+    cookies = CookieJar()
+    browser = build_opener(HTTPCookieProcessor(cookies))
+    log_in = f"{address}/account/login/"
+    browser.open(log_in, timeout=60)
+    token = next(cookie.value for cookie in cookies if cookie.name == "csrftoken")
+    words = {"login": "section_clerk", "password": password, "csrfmiddlewaretoken": token}
+    browser.open(Request(log_in, urlencode(words).encode(), {"Referer": log_in}), timeout=60)
+    return browser.open(f"{address}/projects/{ref}/form.pdf", timeout=60).read()
 
 
 def told(database):

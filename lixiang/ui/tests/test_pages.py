@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from lixiang.ui import gallery, written
 from lixiang.ui.furniture import Furniture, Link, with_current
-from lixiang.ui.pages import page
+from lixiang.ui.pages import came_from, page
 
 ERRORS = {"400": "请求有误", "403": "无权办理", "403_csrf": "页面已过期", "404": "没有找到页面"}
 ERRORS |= {"413": "内容过大", "500": "系统出错", "503": "系统繁忙或者正在维护"}
@@ -136,3 +136,15 @@ def test_amounts_are_written_in_wan_with_two_decimals(fen, words):
 @pytest.mark.parametrize(("count", "words"), [(812, "812 字节"), (17_408, "17.0 KB"), (3_355_443, "3.2 MB")])
 def test_sizes_are_written_for_people(count, words):
     assert written.size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "there"),
+    [
+        ("http://testserver/waiting/?after=7", "http://testserver/waiting/?after=7"),
+        ("https://elsewhere.example/", "/x/"),
+    ]
+    + [("", "/x/"), ("//elsewhere.example/", "/x/"), ("javascript:alert(1)", "/x/")],
+)
+def test_one_goes_back_to_a_page_of_ours_alone(rf, before, there):
+    assert came_from(rf.post("/", headers={"Referer": before}), "/x/") == there

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from lixiang.work.rhythm import SHANGHAI
+from lixiang.ui.written import SHANGHAI
 
 
 @pytest.fixture

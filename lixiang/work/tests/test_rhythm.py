@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lixiang.config.stages import JOBS
-from lixiang.work.rhythm import SHANGHAI, START, Job, wait_after
+from lixiang.ui.written import SHANGHAI
+from lixiang.work.rhythm import START, Job, wait_after
 
 TEN = Job("ten", "十秒", "x.y", every=10)
 EIGHT = Job("eight", "八点", "x.y", daily_at=time(8, 0))

@@ -1,7 +1,7 @@
 """A refusal that no view caught becomes a page with every reason, its clause and a way back; other errors pass."""
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 
 from lixiang.ui.furniture import Furniture
@@ -45,3 +45,13 @@ def test_a_refusal_is_said_in_full_with_its_clause_and_status_422(middleware):
 )
 def test_the_way_back_leads_to_our_own_pages_alone(middleware, referer, back):
     assert back in middleware.process_exception(request_from(referer), REFUSED).content.decode()
+
+
+def test_a_reason_that_was_typed_stands_on_the_page_so_that_it_is_not_lost(middleware):
+    request = request_from()
+    request.POST = QueryDict("reason=写了很久的理由<b>")
+
+    html = middleware.process_exception(request, REFUSED).content.decode()
+
+    assert "写了很久的理由&lt;b&gt;" in html
+    assert "所填" not in middleware.process_exception(request_from(), REFUSED).content.decode()

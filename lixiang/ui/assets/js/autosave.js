@@ -9,6 +9,7 @@ const AGAIN = [5000, 15000, 30000, 60000];
 const forms = new Map();
 // One save at a time on a page: sections of one thing may share a version.
 let queue = Promise.resolve();
+let waiting = 0;
 
 export function listen() {
   copies.forgetOld();
@@ -28,7 +29,7 @@ export function start(root) {
     form.addEventListener("input", () => changed(form));
     form.addEventListener("change", () => changed(form));
     form.addEventListener("focusout", () => forms.get(form).dirty && !forms.get(form).stopped && save(form));
-    form.addEventListener("submit", () => submitted(form));
+    form.addEventListener("submit", (event) => submitted(form, event));
     form.addEventListener("click", (event) => chooses(form, event));
     offer(form);
   }
@@ -50,9 +51,15 @@ function later(form, pause) {
   state.timer = setTimeout(() => save(form), pause);
 }
 
-function submitted(form) {
+function submitted(form, event) {
   const state = forms.get(form);
   clearTimeout(state.timer);
+  // What a button sends rests on the save that is on its way, or the person would clash with themselves.
+  if (waiting && !event.defaultPrevented) {
+    event.preventDefault();
+    queue.then(() => state.stopped || form.requestSubmit(event.submitter?.isConnected ? event.submitter : null));
+    return;
+  }
   state.submitted = true;
   copies.keep(form, { submitted: true });
 }
@@ -60,7 +67,9 @@ function submitted(form) {
 function save(form, options = {}) {
   const state = forms.get(form);
   clearTimeout(state.timer);
+  waiting += 1;
   queue = queue.then(() => send(form, state, options)).catch(() => failed(form, "没有保存成功：程序出错。", true));
+  queue = queue.then(() => void (waiting -= 1));
   return queue;
 }
 
