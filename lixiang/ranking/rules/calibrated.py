@@ -1,0 +1,152 @@
+"""Each judge's severity by least squares, as advice beside the official ranking, never in its place.
+
+Model: points = effect of the project − severity of the judge + chance; the sum of squares is made smallest, with
+severities that sum to 0. This is the additive model for incomplete blocks (R. A. Fisher) in the form of R. S. MacKay
+et al., "Calibration with confidence", R. Soc. Open Sci. 4: 160760 (2017), with equal confidence in all sheets.
+Judges and projects that no chain of common sheets connects cannot be compared: each connected component stands by
+itself, with severities that sum to 0 within it, and is told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import block_array, csc_array, csr_array, diags_array
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import splu
+
+from lixiang.ranking.rules.columns import Ints
+from lixiang.ranking.rules.points import POINT
+from lixiang.ranking.rules.ranking import Facts
+
+Floats = NDArray[np.float64]
+# Advice is kept in units of 10**-12 points, so that the normal equations can be checked to 10**-6 from the file.
+UNIT = 10**12
+
+
+@dataclass(frozen=True)
+class Fit:
+    """By number: effects and severities in points, and the component of each."""
+
+    effect: Floats
+    severity: Floats
+    component_of_project: Ints
+    component_of_judge: Ints
+
+
+@dataclass(frozen=True)
+class Severity:
+    """How many points a judge gives less than the judges it can be compared with, in units of 10**-12."""
+
+    judge: str
+    severity: int
+    component: int
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a project would have from judges of severity 0, in units of 10**-12, and its place within its component."""
+
+    project: str
+    effect: int
+    component: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The calibrated method on the sheets of one source."""
+
+    source: str
+    components: int
+    severities: tuple[Severity, ...]
+    effects: tuple[Effect, ...]
+
+
+def fit(project: Ints, judge: Ints, points: Floats) -> Fit:
+    """Least squares on one element per sheet; every number below the largest occurs.
+
+    Projects are eliminated first (their equations are diagonal); of the judges, one per component is held at 0 while
+    the sparse system is solved, and each component is shifted to the sum 0 afterwards.
+    """
+    projects, judges = int(project.max(initial=-1)) + 1, int(judge.max(initial=-1)) + 1
+    if not projects:
+        empty = np.zeros(0, np.int64)
+        return Fit(np.zeros(0), np.zeros(0), empty, empty)
+    ones = np.ones(len(points))
+    design = csr_array((ones, (project, judge)), shape=(projects, judges))
+    component = connected_components(block_array([[None, design], [design.T, None]]), directed=False)[1].astype(
+        np.int64
+    )
+    of_project, of_judge = component[:projects], component[projects:]
+    per_project = np.bincount(project, minlength=projects)
+    mean = np.bincount(project, points, projects) / per_project
+    right = -np.bincount(judge, points - mean[project], judges).astype(np.float64)
+    own = diags_array(np.bincount(judge, minlength=judges).astype(float))
+    system = csc_array(own - design.T @ diags_array(1 / per_project) @ design)
+    severity = _solved(system, right, of_judge)
+    effect = np.bincount(project, points + severity[judge], projects) / per_project
+    return Fit(effect, severity, of_project, of_judge)
+
+
+def _solved(system: csc_array, right: Floats, component: Ints) -> Floats:
+    """The severities with the sum 0 in each component."""
+    held = np.unique(component, return_index=True)[1]
+    free = np.setdiff1d(np.arange(len(right)), held)
+    severity = np.zeros(len(right))
+    if len(free):
+        part = system[free][:, free].tocsc()
+        solver = splu(part)
+        severity[free] = solver.solve(right[free])
+        severity[free] += solver.solve(right[free] - part @ severity[free])  # once more, for the last digits
+    count = np.bincount(component)
+    return severity - (np.bincount(component, severity) / np.maximum(count, 1))[component]
+
+
+def advice_of(facts: Facts) -> Advice:
+    """Severities and effects from the scoring sheets of the leading source."""
+    source = facts.settings.leading.code
+    sheets = [sheet for sheet in facts.sheets if sheet.scores and sheet.source == source]
+    judges = sorted({sheet.judge for sheet in sheets})
+    scored = {sheet.project for sheet in sheets}
+    projects = [entry.project for entry in facts.entries if entry.project in scored]
+    judge_of, project_of = ({name: n for n, name in enumerate(names)} for names in (judges, projects))
+    judge = np.array([judge_of[sheet.judge] for sheet in sheets], np.int64)
+    found = fit(
+        np.array([project_of[sheet.project] for sheet in sheets], np.int64),
+        judge,
+        np.array([(sheet.total or 0) / POINT for sheet in sheets], np.float64),
+    )
+    numbers = {int(old): new for new, old in enumerate(dict.fromkeys(found.component_of_project.tolist()), 1)}
+    counts = np.bincount(judge, minlength=len(judges))
+    severities = tuple(
+        Severity(name, round(found.severity[n] * UNIT), numbers[int(found.component_of_judge[n])], int(counts[n]))
+        for n, name in enumerate(judges)
+    )
+    effects = tuple(
+        Effect(name, round(found.effect[n] * UNIT), numbers[int(found.component_of_project[n])], 0)
+        for n, name in enumerate(projects)
+    )
+    return Advice(source, len(numbers), severities, placed(effects, facts))
+
+
+def placed(effects: Iterable[Effect], facts: Facts) -> tuple[Effect, ...]:
+    """Places count within a component (and a track, where tracks are ranked apart); equal thousandths share one."""
+    by_track = facts.settings.method.scope == "track"
+    tracks = {entry.project: entry.track if by_track else "" for entry in facts.entries}
+    effects, groups = tuple(effects), dict[tuple[int, str], list[Effect]]()
+    for each in effects:
+        groups.setdefault((each.component, tracks.get(each.project, "")), []).append(each)
+    found: dict[str, int] = {}
+    for own in groups.values():
+        first: dict[int, int] = {}
+        for place, value in enumerate(sorted((_thousandths(each.effect) for each in own), reverse=True), 1):
+            first.setdefault(value, place)
+        found |= {each.project: first[_thousandths(each.effect)] for each in own}
+    return tuple(replace(each, place=found[each.project]) for each in effects)
+
+
+def _thousandths(units: int) -> int:
+    return (2 * units * POINT + UNIT) // (2 * UNIT)
