@@ -5,8 +5,6 @@ import json
 import sys
 from pathlib import Path
 
-from lixiang.ranking.rules.reading import MOST_BYTES
-from lixiang.ranking.rules.verifying import verify
 from lixiang.workflow.findings import Finding
 
 HELP = "核验得分证书：由评分表重新计算每个得分、名次和等次，不需要数据库"
@@ -19,6 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything comes out as written, 1 when something does not or it is no certificate, 2 when no file."""
+    from lixiang.ranking.rules.reading import (
+        MOST_BYTES,
+    )  # numpy and scipy are slow to start, and other commands need none
+    from lixiang.ranking.rules.verifying import verify
+
     try:
         with arguments.file.open("rb") as file:
             content = file.read(MOST_BYTES + 1)  # one more than may be, so that verify() sees that it is too long

@@ -14,13 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import block_array, csc_array, csr_array, diags_array
 from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import LinearOperator, cg, splu
 
 from lixiang.ranking.rules.columns import Ints
 from lixiang.ranking.rules.points import POINT
 from lixiang.ranking.rules.ranking import Facts
+from lixiang.workflow.findings import Finding, Refused
 
 Floats = NDArray[np.float64]
+# Up to here the equations of the judges are solved outright; past it, step by step, in memory that the sheets bound.
+MOST_OUTRIGHT = 3000
+MOST_STEPS = 20_000
+NEAR = 1e-8  # of a point; a hundredth of what the certificate promises
 # Advice is kept in units of 10**-12 points, so that the normal equations can be checked to 10**-6 from the file.
 UNIT = 10**12
 
@@ -65,11 +70,11 @@ class Advice:
     effects: tuple[Effect, ...]
 
 
-def fit(project: Ints, judge: Ints, points: Floats) -> Fit:
+def fit(project: Ints, judge: Ints, points: Floats, *, steps: int = MOST_STEPS) -> Fit:
     """Least squares on one element per sheet; every number below the largest occurs.
 
-    Projects are eliminated first (their equations are diagonal); of the judges, one per component is held at 0 while
-    the sparse system is solved, and each component is shifted to the sum 0 afterwards.
+    Projects are eliminated first (their equations are diagonal); each component is shifted to the sum 0 at the end.
+    Raises Refused where the solution does not come near enough.
     """
     projects, judges = int(project.max(initial=-1)) + 1, int(judge.max(initial=-1)) + 1
     if not projects:
@@ -84,25 +89,41 @@ def fit(project: Ints, judge: Ints, points: Floats) -> Fit:
     per_project = np.bincount(project, minlength=projects)
     mean = np.bincount(project, points, projects) / per_project
     right = -np.bincount(judge, points - mean[project], judges).astype(np.float64)
-    own = diags_array(np.bincount(judge, minlength=judges).astype(float))
-    system = csc_array(own - design.T @ diags_array(1 / per_project) @ design)
-    severity = _solved(system, right, of_judge)
+    of_judges = np.bincount(judge, minlength=judges).astype(np.float64)
+    if judges <= MOST_OUTRIGHT:
+        severity = _outright(design, per_project, of_judges, right, of_judge)
+    else:
+        severity = _by_steps(design, per_project, of_judges, right, steps)
+    severity -= (np.bincount(of_judge, severity) / np.maximum(np.bincount(of_judge), 1))[of_judge]
     effect = np.bincount(project, points + severity[judge], projects) / per_project
     return Fit(effect, severity, of_project, of_judge)
 
 
-def _solved(system: csc_array, right: Floats, component: Ints) -> Floats:
-    """The severities with the sum 0 in each component."""
-    held = np.unique(component, return_index=True)[1]
-    free = np.setdiff1d(np.arange(len(right)), held)
+def _outright(design: csr_array, per_project: Ints, of_judges: Floats, right: Floats, component: Ints) -> Floats:
+    """One judge of each component is held at 0."""
+    system = csc_array(diags_array(of_judges) - design.T @ diags_array(1 / per_project) @ design)
+    free = np.setdiff1d(np.arange(len(right)), np.unique(component, return_index=True)[1])
     severity = np.zeros(len(right))
     if len(free):
         part = system[free][:, free].tocsc()
         solver = splu(part)
         severity[free] = solver.solve(right[free])
         severity[free] += solver.solve(right[free] - part @ severity[free])  # once more, for the last digits
-    count = np.bincount(component)
-    return severity - (np.bincount(component, severity) / np.maximum(count, 1))[component]
+    return severity
+
+
+def _by_steps(design: csr_array, per_project: Ints, of_judges: Floats, right: Floats, steps: int) -> Floats:
+    """Conjugate gradients; the equations contradict nothing, so that it does not matter that they fix no sum."""
+
+    def left(severity: Floats) -> Floats:
+        return of_judges * severity - design.T @ ((design @ severity) / per_project)
+
+    size = len(right)
+    system = LinearOperator((size, size), matvec=left, dtype=np.float64)
+    severity, unfinished = cg(system, right, rtol=0, atol=1e-11, maxiter=steps, M=diags_array(1 / of_judges))
+    if unfinished and float(np.abs(left(severity) - right).max()) > NEAR:
+        raise Refused(Finding("not_calibrated", "评委和项目之间的联系过少而评委过多，无法校准。"))
+    return np.asarray(severity, np.float64)
 
 
 def advice_of(facts: Facts) -> Advice:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lixiang.ranking.rules.aggregate import COUNTED, USES, Score, SourceScore
+from lixiang.ranking.rules.aggregate import COUNTED, USES, Score, SourceScore, source_score
 from lixiang.ranking.rules.calibrated import UNIT, Advice
 from lixiang.ranking.rules.firmness import Firmness
 from lixiang.ranking.rules.kinds import Source
@@ -27,12 +27,13 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SourceStep:
-    """One source: its sheets, the sum that gives its score, the score before levelling beside it."""
+    """One source: its sheets, the sum that gives its score, and the score that it would be without levelling."""
 
     title: str
     rows: tuple[SheetRow, ...]
     sentence: str
     score: str
+    raw_score: str
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,13 @@ def _source(source: Source, part: SourceScore, facts: Facts, project: str) -> So
         )
         for use in part.sheets
     )
+    raw = written(source_score(source, tuple(sheets.values()), facts.settings, {}).score)
     if part.score is None:
-        return SourceStep(source.title, rows, f"有效评分{part.scoring}份，不足以计算。", written(None))
+        return SourceStep(source.title, rows, f"有效评分{part.scoring}份，不足以计算。", written(None), raw)
     kept = [use.adjusted for use in part.sheets if use.use == COUNTED and use.adjusted is not None]
     sum_of = " + ".join(written(each) for each in sorted(kept))
     sentence = f"（{sum_of}）÷ {part.count} = {written(part.score)}"
-    return SourceStep(source.title, rows, sentence, written(part.score))
+    return SourceStep(source.title, rows, sentence, written(part.score), raw)
 
 
 def _levelling(facts: Facts, ranking: Ranking, project: str) -> Iterator[str]:

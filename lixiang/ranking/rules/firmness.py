@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lixiang.ranking.rules.columns import NONE, Columns, Ints, adjusted, columns_of, half_up_all
 from lixiang.ranking.rules.ranking import Facts
@@ -21,8 +22,8 @@ from lixiang.workflow.findings import Finding, Refused
 
 ROUNDS = 1000
 MOST_ROUNDS = 10_000
-# Rounds × sheets: about a minute of one core.
-MOST_WORK = 200_000_000
+# Rounds × sheets (or projects): about half a minute of one core, 400 MB at most.
+MOST_WORK = 100_000_000
 LEFT_OUT = 20  # one in twenty at either end: nine in ten between
 
 
@@ -48,11 +49,16 @@ class Firmness:
     intervals: tuple[Interval, ...]
 
 
+def rounds_for(sheets: int) -> int:
+    """How often to draw for so many sheets: as a rule a thousand times, less often where that would take too long."""
+    return max(1, min(ROUNDS, MOST_WORK // max(sheets, 1)))
+
+
 def firmness_of(facts: Facts, *, seed: int, rounds: int = ROUNDS) -> Firmness:
     """Resample; one seed gives the same intervals on every machine. Raises Refused where it would take too long."""
     columns, settings = columns_of(facts), facts.settings
-    if not 1 <= rounds <= MOST_ROUNDS or rounds * len(columns.total) > MOST_WORK:
-        most = f"抽样次数应在1至{MOST_ROUNDS}之间，次数乘以评分表数不超过{MOST_WORK}。"
+    if not 1 <= rounds <= MOST_ROUNDS or rounds * max(len(columns.total), columns.projects) > MOST_WORK:
+        most = f"抽样次数应在1至{MOST_ROUNDS}之间，次数乘以评分表数（或者项目数）不超过{MOST_WORK}。"
         raise Refused(Finding("too_many_rounds", most))
     cells = cells_of(columns, adjusted(columns, settings), len(settings.sources))
     own = cell_scores(cells, settings)
@@ -82,13 +88,13 @@ def _draws(facts: Facts, columns: Columns, seed: int, rounds: int) -> Iterator[I
         yield often[seat_of]
 
 
-def _places(columns: Columns, settings: Settings, cells: Cells, own: Ints, often: Ints) -> Ints:
+def _places(columns: Columns, settings: Settings, cells: Cells, own: Ints, often: Ints) -> NDArray[np.int32]:
     """The places of one round; 0 where a project has no score."""
     scores = _resampled(cells, often[cells.sorted], settings)
     scores = np.where((scores == NONE) | (own == NONE), own, scores)
     total = with_bonuses(weighted(scores.reshape(columns.projects, len(settings.sources)), settings), columns, settings)
     scope = columns.track if settings.method.scope == "track" else np.zeros_like(columns.track)
-    place = np.zeros(columns.projects, np.int64)
+    place = np.zeros(columns.projects, np.int32)
     for each in np.unique(scope):
         mine = (scope == each) & (total != NONE)
         lower_first = np.sort(total[mine])

@@ -14,6 +14,9 @@ from lixiang.workflow.findings import Finding, Refused
 
 # The calibrated method works with fractions of the machine; 10**-6 points is what it promises.
 TOLERANCE = UNIT // 10**6
+# A hundred thousand projects under fifty settings.
+MOST_STEPS = 5_000_000
+MOST_SETTINGS = 200
 MOST_TOLD = 50
 LONGEST_SENTENCE = 300
 WORDS = {
@@ -65,6 +68,9 @@ def recomputed(certificate: Certificate) -> tuple[Finding, ...]:
 
 def facts_of(certificate: Certificate) -> Facts:
     """The inputs of a certificate. Raises Unreadable or Refused where they make no ranking."""
+    count = len(certificate.settings)
+    if count > MOST_SETTINGS or count * len(certificate.entries) > MOST_STEPS:
+        raise Unreadable("证书的设置或者项目过多，不核验。")
     rows = tuple(setting_of(row) for row in certificate.settings)
     settings, findings = settings_of(rows)
     if settings is None:

@@ -245,6 +245,14 @@ def test_no_value_anywhere_makes_the_verifier_fail(path, value):
     assert isinstance(verify(changed(*path, to=lambda _: value)), tuple)
 
 
+@pytest.mark.parametrize(("settings_times", "entries_times"), [(30, 1), (21, 7_000)])
+def test_more_settings_or_projects_than_there_can_be_are_not_gone_through(settings_times, entries_times):
+    raw = {**RAW, "settings": RAW["settings"] * settings_times, "entries": RAW["entries"] * entries_times}
+
+    (finding,) = verify(sealed(raw))
+    assert "过多" in finding.sentence
+
+
 def test_the_settings_stand_in_their_order_with_every_parameter():
     raw = deepcopy(RAW)
     raw["settings"].reverse()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy.stats import trim_mean
 
 from lixiang.ranking.rules.aggregate import COUNTED
-from lixiang.ranking.rules.calibrated import UNIT, advice_of, fit
-from lixiang.ranking.rules.firmness import MOST_ROUNDS, firmness_of
+from lixiang.ranking.rules.calibrated import MOST_OUTRIGHT, UNIT, advice_of, fit
+from lixiang.ranking.rules.firmness import MOST_ROUNDS, MOST_WORK, ROUNDS, firmness_of, rounds_for
 from lixiang.ranking.rules.points import half_up, share_written, written
 from lixiang.ranking.rules.ranking import rank
 from lixiang.ranking.tests.examples import CLAUSE, SETTINGS, example, panel_facts
@@ -200,6 +200,29 @@ def test_severities_are_those_of_a_dense_least_squares(seed):
     assert np.abs(found.severity - expected[30:]).max() < 1e-9
 
 
+def test_thousands_of_judges_are_fitted_in_steps_to_the_same_precision():
+    chance = np.random.default_rng(1)
+    judges = MOST_OUTRIGHT + 500
+    project = np.repeat(np.arange(4_000), 5)
+    judge = np.concatenate([np.arange(judges), chance.integers(0, judges, len(project) - judges)])
+    points = chance.uniform(40, 100, len(project)).round(3)
+
+    found = fit(project, judge, points)
+    residual = points - found.effect[project] + found.severity[judge]
+    assert np.abs(np.bincount(judge, residual)).max() < 1e-7
+    assert np.abs(np.bincount(project, residual)).max() < 1e-7
+    assert np.abs(np.bincount(found.component_of_judge, found.severity)).max() < 1e-7
+
+
+def test_a_design_that_does_not_come_near_enough_is_refused():
+    """A chain: each judge shares one project with the next one, over a hundred thousand of them."""
+    judge = np.repeat(np.arange(100_000), 2)[1:-1]
+    project = np.repeat(np.arange(99_999), 2)
+
+    with pytest.raises(Refused, match="无法校准"):
+        fit(project, judge, np.tile([0.0, 100.0], 99_999), steps=50)
+
+
 def test_a_severity_that_was_put_in_comes_out():
     of = panel_facts({"P": [80, 70, None], "Q": [None, 60, 65], "R": [90, None, 85]})
     advice = advice_of(of)
@@ -257,6 +280,12 @@ def test_an_interval_is_of_places_that_exist(of, seed):
 def test_more_rounds_than_a_machine_should_draw_are_refused(rounds):
     with pytest.raises(Refused, match="抽样次数"):
         firmness_of(example(), seed=1, rounds=rounds)
+
+
+def test_many_sheets_are_drawn_less_often():
+    assert rounds_for(0) == rounds_for(2_100) == ROUNDS
+    assert rounds_for(700_000) == MOST_WORK // 700_000
+    assert rounds_for(10**9) == 1
 
 
 def test_points_and_shares_are_written_without_idle_zeros():
