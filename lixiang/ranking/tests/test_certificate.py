@@ -253,6 +253,16 @@ def test_more_settings_or_projects_than_there_can_be_are_not_gone_through(settin
     assert "过多" in finding.sentence
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_byte_anywhere_makes_the_verifier_fail(data):
+    content = bytearray(write(GOOD))
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    assert isinstance(verify(bytes(content)), tuple)
+
+
 def test_the_settings_stand_in_their_order_with_every_parameter():
     raw = deepcopy(RAW)
     raw["settings"].reverse()
