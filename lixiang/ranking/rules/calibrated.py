@@ -7,7 +7,7 @@ Judges and projects that no chain of common sheets connects cannot be compared: 
 itself, with severities that sum to 0 within it, and is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,10 +24,11 @@ from lixiang.workflow.findings import Finding, Refused
 Floats = NDArray[np.float64]
 # Up to here the equations of the judges are solved outright; past it, step by step, in memory that the sheets bound.
 MOST_OUTRIGHT = 3000
-MOST_STEPS = 20_000
-NEAR = 1e-8  # of a point; a hundredth of what the certificate promises
+MOST_STEPS = 1000
+NOT_CALIBRATED = Finding("not_calibrated", "评委之间的联系过于单薄，无法按规定的精度校准。")
 # Advice is kept in units of 10**-12 points, so that the normal equations can be checked to 10**-6 from the file.
 UNIT = 10**12
+TOLERANCE = UNIT // 10**6
 
 
 @dataclass(frozen=True)
@@ -73,43 +74,45 @@ class Advice:
 def fit(project: Ints, judge: Ints, points: Floats, *, steps: int = MOST_STEPS) -> Fit:
     """Least squares on one element per sheet; every number below the largest occurs.
 
-    Projects are eliminated first (their equations are diagonal); each component is shifted to the sum 0 at the end.
-    Raises Refused where the solution does not come near enough.
+    Projects are eliminated first (their equations are diagonal); what the first pass leaves over is fitted once more,
+    for the last digits; each component is shifted to the sum 0. Raises Refused where that comes not near enough.
     """
     projects, judges = int(project.max(initial=-1)) + 1, int(judge.max(initial=-1)) + 1
+    effect, severity, no_component = np.zeros(projects), np.zeros(judges), np.zeros(0, np.int64)
     if not projects:
-        empty = np.zeros(0, np.int64)
-        return Fit(np.zeros(0), np.zeros(0), empty, empty)
-    ones = np.ones(len(points))
-    design = csr_array((ones, (project, judge)), shape=(projects, judges))
-    component = connected_components(block_array([[None, design], [design.T, None]]), directed=False)[1].astype(
-        np.int64
-    )
-    of_project, of_judge = component[:projects], component[projects:]
+        return Fit(effect, severity, no_component, no_component)
+    design = csr_array((np.ones(len(points)), (project, judge)), shape=(projects, judges))
+    component = connected_components(block_array([[None, design], [design.T, None]]), directed=False)[1]
+    of_project, of_judge = np.split(component.astype(np.int64), [projects])
     per_project = np.bincount(project, minlength=projects)
-    mean = np.bincount(project, points, projects) / per_project
-    right = -np.bincount(judge, points - mean[project], judges).astype(np.float64)
-    of_judges = np.bincount(judge, minlength=judges).astype(np.float64)
-    if judges <= MOST_OUTRIGHT:
-        severity = _outright(design, per_project, of_judges, right, of_judge)
-    else:
-        severity = _by_steps(design, per_project, of_judges, right, steps)
-    severity -= (np.bincount(of_judge, severity) / np.maximum(np.bincount(of_judge), 1))[of_judge]
-    effect = np.bincount(project, points + severity[judge], projects) / per_project
+    solve = _solver(design, per_project, of_judge, steps)
+    left = points
+    for _ in range(2):
+        mean = np.bincount(project, left, projects) / per_project
+        severity = severity + solve(-np.bincount(judge, left - mean[project], judges).astype(np.float64))
+        severity -= (np.bincount(of_judge, severity) / np.bincount(of_judge))[of_judge]
+        effect = np.bincount(project, points + severity[judge], projects) / per_project
+        left = points - effect[project] + severity[judge]
+    effect += np.bincount(project, left, projects) / per_project
     return Fit(effect, severity, of_project, of_judge)
 
 
-def _outright(design: csr_array, per_project: Ints, of_judges: Floats, right: Floats, component: Ints) -> Floats:
-    """One judge of each component is held at 0."""
+def _solver(design: csr_array, per_project: Ints, component: Ints, steps: int) -> Callable[[Floats], Floats]:
+    """The right side of the judges' equations -> severities, up to a constant in each component."""
+    of_judges = np.asarray(design.sum(axis=0), np.float64)
+    if len(of_judges) > MOST_OUTRIGHT:
+        return lambda right: _by_steps(design, per_project, of_judges, right, steps)
     system = csc_array(diags_array(of_judges) - design.T @ diags_array(1 / per_project) @ design)
-    free = np.setdiff1d(np.arange(len(right)), np.unique(component, return_index=True)[1])
-    severity = np.zeros(len(right))
-    if len(free):
-        part = system[free][:, free].tocsc()
-        solver = splu(part)
-        severity[free] = solver.solve(right[free])
-        severity[free] += solver.solve(right[free] - part @ severity[free])  # once more, for the last digits
-    return severity
+    free = np.setdiff1d(np.arange(len(of_judges)), np.unique(component, return_index=True)[1])  # one of each is held
+    solver = splu(system[free][:, free].tocsc()) if len(free) else None
+
+    def outright(right: Floats) -> Floats:
+        severity = np.zeros(len(right))
+        if solver is not None:
+            severity[free] = solver.solve(right[free])
+        return severity
+
+    return outright
 
 
 def _by_steps(design: csr_array, per_project: Ints, of_judges: Floats, right: Floats, steps: int) -> Floats:
@@ -120,14 +123,15 @@ def _by_steps(design: csr_array, per_project: Ints, of_judges: Floats, right: Fl
 
     size = len(right)
     system = LinearOperator((size, size), matvec=left, dtype=np.float64)
-    severity, unfinished = cg(system, right, rtol=0, atol=1e-11, maxiter=steps, M=diags_array(1 / of_judges))
-    if unfinished and float(np.abs(left(severity) - right).max()) > NEAR:
-        raise Refused(Finding("not_calibrated", "评委和项目之间的联系过少而评委过多，无法校准。"))
+    near = max(1e-12, 1e-10 * float(np.abs(right).max()))
+    severity, unfinished = cg(system, right, rtol=0, atol=near, maxiter=steps, M=diags_array(1 / of_judges))
+    if unfinished:
+        raise Refused(NOT_CALIBRATED)
     return np.asarray(severity, np.float64)
 
 
 def advice_of(facts: Facts) -> Advice:
-    """Severities and effects from the scoring sheets of the leading source."""
+    """Severities and effects from the scoring sheets of the leading source. Raises Refused where fit() does."""
     source = facts.settings.leading.code
     sheets = [sheet for sheet in facts.sheets if sheet.scores and sheet.source == source]
     judges = sorted({sheet.judge for sheet in sheets})

@@ -14,6 +14,7 @@ from lixiang.ranking.rules.settings import KINDS
 # Ten thousand projects with seven sheets of ten lines take half of either.
 MOST_BYTES = 64 * 1024 * 1024
 MOST_PARTS = 2_000_000
+MOST_VALUES = 10_000_000
 LONGEST_NUMBER = 20
 TOLD = 5
 
@@ -49,7 +50,7 @@ def _parsed(content: bytes) -> Any:
     """The values, refusing what two readers might take differently: keys twice, fractions, NaN, half characters."""
     if len(content) > MOST_BYTES:
         raise Unreadable(f"文件超过{MOST_BYTES // 1024 // 1024}兆字节，不核验。")
-    if content.count(b"[") + content.count(b"{") > MOST_PARTS:
+    if content.count(b"[") + content.count(b"{") > MOST_PARTS or content.count(b",") > MOST_VALUES:
         raise Unreadable(f"文件的内容超过{MOST_PARTS}项，不核验。")
     try:
         raw = json.loads(

@@ -5,15 +5,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from lixiang.ranking.rules.calibrated import UNIT, Advice, placed
+from lixiang.ranking.rules.calibrated import TOLERANCE, Advice, placed
 from lixiang.ranking.rules.certificate import Certificate, Outcome, as_json, outcome_of, row_of
 from lixiang.ranking.rules.ranking import Facts
 from lixiang.ranking.rules.reading import Unreadable, read, setting_of
 from lixiang.ranking.rules.settings import settings_of
 from lixiang.workflow.findings import Finding, Refused
 
-# The calibrated method works with fractions of the machine; 10**-6 points is what it promises.
-TOLERANCE = UNIT // 10**6
 # A hundred thousand projects under fifty settings.
 MOST_STEPS = 5_000_000
 MOST_SETTINGS = 200

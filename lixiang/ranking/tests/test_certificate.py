@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lixiang.command.main import main
 from lixiang.ranking.rules.calibrated import UNIT
 from lixiang.ranking.rules.certificate import as_json, canonical, certify, digest, write
-from lixiang.ranking.rules.reading import MOST_BYTES, MOST_PARTS, read
+from lixiang.ranking.rules.reading import MOST_BYTES, MOST_PARTS, MOST_VALUES, read
 from lixiang.ranking.rules.verifying import MOST_TOLD, verify
 from lixiang.ranking.tests.examples import HEADING, example, panel_facts
 from lixiang.ranking.tests.generated import facts
@@ -180,6 +180,7 @@ HOSTILE = {
     "a key twice": b'{"format": "a", "format": "lixiang-score-certificate/1"}',
     "half a character": b'{"format": "lixiang-score-certificate/1", "hash": "\\ud800"}',
     "too many parts": b"[" + b"[]," * MOST_PARTS + b"[]]",
+    "too many values": b"[" + b"1," * MOST_VALUES + b"1,1]",
     "too long": b" " * (MOST_BYTES + 1),
 }
 

@@ -219,7 +219,7 @@ def test_a_design_that_does_not_come_near_enough_is_refused():
     judge = np.repeat(np.arange(100_000), 2)[1:-1]
     project = np.repeat(np.arange(99_999), 2)
 
-    with pytest.raises(Refused, match="无法校准"):
+    with pytest.raises(Refused, match="无法按规定的精度校准"):
         fit(project, judge, np.tile([0.0, 100.0], 99_999), steps=50)
 
 
