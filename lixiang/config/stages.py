@@ -53,6 +53,19 @@ from lixiang.projects.rules.kinds import (
     TopicSource,
 )
 from lixiang.projects.states import TRANSITIONS as PROJECT
+from lixiang.ranking.rules.kinds import (
+    BALANCING,
+    METHODS,
+    NUMBERING,
+    ROUNDING,
+    SCOPES,
+    TIE_BREAKS,
+    ConditionalBonus,
+    GradeCut,
+    Method,
+    Source,
+    TieRule,
+)
 from lixiang.work.rhythm import Job
 
 KINDS: dict[str, type] = {
@@ -94,6 +107,11 @@ KINDS: dict[str, type] = {
     "delivery.report_schedule": ReportSchedule,
     "delivery.report_field": ReportField,
     "delivery.ladder_rung": LadderRung,
+    "ranking.method": Method,
+    "ranking.source": Source,
+    "ranking.tie_rule": TieRule,
+    "ranking.grade_cut": GradeCut,
+    "ranking.bonus": ConditionalBonus,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -143,6 +161,12 @@ WORDS = Words(
         "delivery.widget": REPORT_WIDGETS,
         "delivery.audience": AUDIENCES,
         "agreements.signing": SIGNING_WORDS,
+        "ranking.method_name": METHODS,
+        "ranking.balancing": BALANCING,
+        "ranking.scope": SCOPES,
+        "ranking.numbering": NUMBERING,
+        "ranking.tie_break": TIE_BREAKS,
+        "ranking.rounding": ROUNDING,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),

@@ -23,6 +23,7 @@ from lixiang.programmes.rules.kinds import (
     Wording,
 )
 from lixiang.projects.rules import kinds as k
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Source, TieRule
 
 NAME_OF = {kind: name for name, kind in KINDS.items()}
 # Braces would be placeholders, and a lone surrogate is no text.
@@ -143,6 +144,23 @@ class Maker:
         self.one(ReportField, name=texts, label=texts, schedules=st.sampled_from([(), ("regular",)]), **asked)
         self.one(LadderRung, days=st.integers(1, 30), audience=word("delivery.audience"))
 
+    def ranking(self):
+        """Two sources that sum to the whole, a tie rule, the last grade, a bonus."""
+        if not self.draw(st.booleans()):
+            return
+        drops, weight = self.draw(st.integers(1, 3)), self.draw(st.integers(1, 999))
+        how = {"standardise": st.just("group"), "minimum_sample": st.integers(1, 9), "scope": word("ranking.scope")}
+        least = {"minimum_sheets": st.integers(2 * drops + 1, 99), "numbering": word("ranking.numbering")}
+        trimmed = {"name": st.just("trimmed_mean"), "drop_high": st.just(drops), "drop_low": st.just(drops)}
+        self.one(Method, **trimmed, **how, **least)
+        self.one(Source, code=st.just("panel"), title=texts, weight=st.just(weight))
+        rest = {"by_method": st.just(False), "optional": st.booleans()}
+        self.one(Source, code=st.just("self"), title=texts, weight=st.just(1000 - weight), **rest)
+        self.one(TieRule, by=st.just("source"), source=st.sampled_from(["panel", "self"]))
+        track = self.draw(st.sampled_from(["", *self.categories]))
+        self.one(GradeCut, title=texts, track=st.just(track))  # the rows are shuffled, and only the last has no limit
+        self.one(ConditionalBonus, code=st.just("b"), title=texts, at_most=st.integers(1, 20_000))
+
     def singles(self):
         for kind, parameters in single_kinds(self.groups, self.issued):
             if self.draw(st.booleans()):
@@ -188,7 +206,7 @@ def single_kinds(groups, issued):
 def settings_of(draw, clause_ids, issued):
     """A tuple of (kind, setting) in which every name is said somewhere, in any order."""
     maker = Maker(draw, clause_ids, issued)
-    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.singles):
+    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.ranking, maker.singles):
         step()
     return tuple(draw(st.permutations(maker.rows)))
 

@@ -1,0 +1,1 @@
+"""Tests of the ranking: its laws as properties, its figures against independent computations."""
