@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lixiang.agreements",
     "lixiang.delivery",
     "lixiang.funds",
+    "lixiang.closing",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",

@@ -6,6 +6,18 @@ from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
+from lixiang.closing.rules.kinds import (
+    ENDINGS,
+    PROMISES,
+    EvidenceKind,
+    FirstCheck,
+    HandInTime,
+    MatrixTerms,
+    ResultRegister,
+    TextRule,
+    WrittenPart,
+)
+from lixiang.closing.states import TRANSITIONS as DOSSIER
 from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
 from lixiang.delivery.rules.inspections import InspectionTerms
 from lixiang.delivery.rules.lamps import COLOUR_WORDS, COLOURS, WATCH_WORDS
@@ -107,6 +119,13 @@ KINDS: dict[str, type] = {
     "delivery.report_schedule": ReportSchedule,
     "delivery.report_field": ReportField,
     "delivery.ladder_rung": LadderRung,
+    "closing.evidence_kind": EvidenceKind,
+    "closing.field": WrittenPart,
+    "closing.text_rule": TextRule,
+    "closing.first_check": FirstCheck,
+    "closing.matrix": MatrixTerms,
+    "closing.hand_in_time": HandInTime,
+    "closing.result_register": ResultRegister,
     "ranking.method": Method,
     "ranking.source": Source,
     "ranking.tie_rule": TieRule,
@@ -161,6 +180,8 @@ WORDS = Words(
         "delivery.widget": REPORT_WIDGETS,
         "delivery.audience": AUDIENCES,
         "agreements.signing": SIGNING_WORDS,
+        "closing.ending": ENDINGS,
+        "closing.promise": PROMISES,
         "ranking.method_name": METHODS,
         "ranking.balancing": BALANCING,
         "ranking.scope": SCOPES,
@@ -253,6 +274,7 @@ TABLES = {
     "funds.PaymentOrder": PAYMENT_ORDER,
     "funds.Spending": SPENDING,
     "delivery.Report": REPORT,
+    "closing.Dossier": DOSSIER,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

@@ -17,6 +17,7 @@ ROOMS = (
     "agreements",
     "delivery",
     "funds",
+    "closing",
     "messaging",
     "desk",
     "files",

@@ -6,10 +6,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes import permissions as programmes
 from lixiang.projects import permissions as projects
 
-
-def carries_out(user: Any, project: Any) -> bool:
-    """Belongs to those who carry the project out: the unit's clerk, or the clerk of its nominating organisation."""
-    return projects.may_write(user, project) or projects.is_nominator(user, project)
+carries_out = projects.carries_out
 
 
 def follows(user: Any, project: Any) -> bool:

@@ -26,6 +26,11 @@ def may_withdraw(user: Any, project: Any) -> bool:
     return may_write(user, project) or is_nominator(user, project)
 
 
+def carries_out(user: Any, project: Any) -> bool:
+    """Belongs to those who carry the project out: the unit's clerk, or the clerk of its nominating organisation."""
+    return may_write(user, project) or is_nominator(user, project)
+
+
 def is_section(user: Any, project: Any) -> bool:
     """The city section's clerk or head."""
     return user is not None and user.holds(

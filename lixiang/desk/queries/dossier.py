@@ -42,7 +42,7 @@ NOT_FOR_FOLLOWERS = ("opinions", "documents")
 # How it stands today is no business of a unit that handed it over.
 NOT_FOR_FORMER_UNITS = ("opinions", "progress")
 # Rooms of a project under agreement that have a page of their own.
-ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
+ROOMS = (("督导与整改", "delivery:inspections_of_project"), ("结项材料", "closing:of_project"))
 
 
 # What every dossier asks; their SQL is written once.
@@ -219,6 +219,9 @@ WAYS = {
     ("suspend", ""): Way("delivery:changes", "变更"),
     ("resume", ""): Way("delivery:changes", "变更", "primary"),
     ("terminate", ""): Way("delivery:changes", "变更"),
+    ("hand_in_dossier", "ACTIVE"): Way("closing:of_project", "结项材料"),
+    ("hand_in_dossier", "RECTIFYING"): Way("closing:of_project", "重新提交结项材料", "primary"),
+    ("accept_dossier", ""): Way("closing:of_project", "审核结项材料", "primary"),
 }
 
 

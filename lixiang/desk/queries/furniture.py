@@ -79,6 +79,7 @@ NAVIGATION = (
     ("督导", "delivery:inspections", inspects_or_is_inspected),
     ("变更", "delivery:change_list", runs_reviews),
     ("经费", "funds:money", works_or_follows),
+    ("结项", "closing:dossiers", works_or_follows),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

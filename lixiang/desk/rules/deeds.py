@@ -22,6 +22,9 @@ WORDS = {
     "write_minutes": "起草会议纪要",
     "hand_out": "交办任务",
     "renew": "更换日历订阅地址",
+    # closing
+    "open_dossier": "开始整理结项材料",
+    "describe": "注明佐证材料",
     # money
     "grant": "核定扶持经费",
     "set_budget": "编制预算",

@@ -141,6 +141,9 @@ def test_generally_warns_and_the_rest_blocks(huainan):
         ("projects.completion", "二.4d"),
         ("funds.spending_deadline", "二.4d"),
         ("delivery.meeting_kind", "二.4b"),  # the notice sets no days ahead, so those of the house only warn
+        ("closing.text_rule", "二.4e"),  # nor any length, or days after completion: 及时 is all it says
+        ("closing.hand_in_time", "二.4e"),
+        ("closing.result_register", "三.3"),
     }
 
 

@@ -42,19 +42,20 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "APPROVED": {"section_clerk": {"start", "lapse"}, "section_head": {"start", "lapse"}},
     "ACTIVE": {
         "unit_clerk": {"hand_in_dossier"},
+        "nominator": {"hand_in_dossier"},
         "section_head": {"suspend", "terminate"},
         "department_leader": {"suspend", "terminate"},
     },
     "SUSPENDED": {"section_head": {"resume", "terminate"}, "department_leader": {"resume", "terminate"}},
     "CLOSING": {
-        "section_clerk": {"send_back_dossier", "accept_dossier"},
-        "section_head": {"send_back_dossier", "accept_dossier"},
+        "section_clerk": {"send_back_dossier", "send_back_rectified", "accept_dossier"},
+        "section_head": {"send_back_dossier", "send_back_rectified", "accept_dossier"},
     },
     "IN_APPRAISAL": {
         "section_head": {"conclude", "order_rectification"},
         "department_leader": {"conclude", "order_rectification"},
     },
-    "RECTIFYING": {"unit_clerk": {"hand_in_dossier"}},
+    "RECTIFYING": {"unit_clerk": {"hand_in_dossier"}, "nominator": {"hand_in_dossier"}},
     "CONCLUDED": {"section_clerk": {"archive"}, "section_head": {"archive"}},
 }
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"

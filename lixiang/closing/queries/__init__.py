@@ -1,0 +1,1 @@
+"""Reads of closing, one file per noun."""
