@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lixiang.agreements",
     "lixiang.delivery",
     "lixiang.funds",
+    "lixiang.appraisal",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",

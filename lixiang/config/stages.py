@@ -4,6 +4,10 @@ from datetime import time
 
 from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
+from lixiang.appraisal.rules.kinds import KINDS as APPRAISAL_KINDS
+from lixiang.appraisal.rules.words import LISTS as APPRAISAL_WORDS
+from lixiang.appraisal.states.panels import TRANSITIONS as PANEL
+from lixiang.appraisal.states.sheets import TRANSITIONS as SCORE_SHEET
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
 from lixiang.delivery.rules.change_kinds import AUTHORITIES, CHANGES, ChangeKind, Prolongation
@@ -94,6 +98,7 @@ KINDS: dict[str, type] = {
     "delivery.report_schedule": ReportSchedule,
     "delivery.report_field": ReportField,
     "delivery.ladder_rung": LadderRung,
+    **APPRAISAL_KINDS,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -143,6 +148,7 @@ WORDS = Words(
         "delivery.widget": REPORT_WIDGETS,
         "delivery.audience": AUDIENCES,
         "agreements.signing": SIGNING_WORDS,
+        **APPRAISAL_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -229,6 +235,8 @@ TABLES = {
     "funds.PaymentOrder": PAYMENT_ORDER,
     "funds.Spending": SPENDING,
     "delivery.Report": REPORT,
+    "appraisal.Panel": PANEL,
+    "appraisal.ScoreSheet": SCORE_SHEET,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

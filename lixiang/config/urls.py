@@ -17,6 +17,7 @@ ROOMS = (
     "agreements",
     "delivery",
     "funds",
+    "appraisal",
     "messaging",
     "desk",
     "files",
