@@ -98,6 +98,20 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SeedForm(forms.Form):
+    """The number that the order is drawn by."""
+
+    seed = forms.CharField(label="抽签号码", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class BookForm(forms.Form):
+    """A judge's workbook from the person's own machine."""
+
+    file = forms.FileField(
+        label="评分表工作簿", help_text="从本页下载、填好的.xlsx文件。", error_messages={"required": "请选择文件。"}
+    )
+
+
 class SheetForm(forms.Form):
     """The lines of a sheet that people fill; what is sent is read as it is and judged by the action."""
 

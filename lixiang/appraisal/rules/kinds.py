@@ -169,7 +169,10 @@ class Conflict(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Scoring(Kind):
-    """How many judges score a project, how many projects a judge at most (0: as many as come), named or not."""
+    """How many judges score a project, how many projects a judge at most (0: as many as come), named or not.
+
+    `on_the_spot`: the totals of a project may be shown to the meeting as soon as all its judges have handed in.
+    """
 
     TITLE = "评分办法"
     ONCE = True
@@ -178,10 +181,12 @@ class Scoring(Kind):
     signed: str = "named"
     sheets: int
     most: int = 0
+    on_the_spot: bool = False
 
     def in_words(self, say: Say) -> str:
         limit = f"，每名评委最多评{self.most}个项目" if self.most else ""
-        return f"每个项目由{self.sheets}名评委评分{limit}，{say('appraisal.signed', self.signed)}。"
+        shown = "，可以当场亮分" if self.on_the_spot else ""
+        return f"每个项目由{self.sheets}名评委评分{limit}，{say('appraisal.signed', self.signed)}{shown}。"
 
     def faults(self) -> Iterator[str]:
         if not 1 <= self.sheets <= MOST_SHEETS:

@@ -105,12 +105,13 @@ def _wrong_line(row: Indicator, facts: SheetFacts) -> Iterator[Finding]:
     if typed.points is None:
         yield Finding("no_points", f"“{row.title}”还没有打分。", row.clause, field=field)
         return
-    yield from _wrong_points(row, typed.points, field)
+    yield from wrong_points(row, typed.points)
     yield from _unexplained(row, typed, facts)
 
 
-def _wrong_points(row: Indicator, points: int, field: str) -> Iterator[Finding]:
-    least, most = _range(row)
+def wrong_points(row: Indicator, points: int) -> Iterator[Finding]:
+    """Why these points may not stand in this line, whatever else is on the sheet."""
+    field, (least, most) = points_field(row.code), _range(row)
     if not least <= points <= most:
         sentence = f"“{row.title}”应在{written(least)}至{written(most)}分之间。"
         yield Finding("out_of_range", sentence, row.clause, row.strictness, field)

@@ -50,6 +50,9 @@ DEEDS = {
     "recuse": "评分中申请回避",
     "assign": "分配评分任务",
     "count_record": "按办理记录计分",
+    "draw_order": "抽定汇报顺序",
+    "present": "项目汇报",
+    "show_scores": "亮分",
     "begin_sheet": "开始评分",
     "correct": "更正评分",
 }

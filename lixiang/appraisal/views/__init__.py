@@ -1,6 +1,7 @@
 """The pages of appraisal."""
 
 from lixiang.appraisal.views.declarations import declare
+from lixiang.appraisal.views.meetings import draw_order, live, present, show_scores
 from lixiang.appraisal.views.panels import (
     add_judge,
     add_projects,
@@ -23,8 +24,16 @@ from lixiang.appraisal.views.scores import (
     show_score,
     show_sheet,
 )
+from lixiang.appraisal.views.workbooks import apply_scores, export_scores, import_scores
 
 __all__ = [
+    "draw_order",
+    "live",
+    "present",
+    "show_scores",
+    "apply_scores",
+    "export_scores",
+    "import_scores",
     "add_judge",
     "add_projects",
     "ask_to_declare",
