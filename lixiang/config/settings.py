@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lixiang.delivery",
     "lixiang.funds",
     "lixiang.closing",
+    "lixiang.appraisal",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",

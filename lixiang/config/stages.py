@@ -4,6 +4,10 @@ from datetime import time
 
 from lixiang.agreements.rules import PARTY_WORDS, SIGNING_WORDS, Terms
 from lixiang.agreements.states import TRANSITIONS as AGREEMENT
+from lixiang.appraisal.rules.kinds import KINDS as APPRAISAL_KINDS
+from lixiang.appraisal.rules.words import LISTS as APPRAISAL_WORDS
+from lixiang.appraisal.states.panels import TRANSITIONS as PANEL
+from lixiang.appraisal.states.sheets import TRANSITIONS as SCORE_SHEET
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.approvals.states import TRANSITIONS as OBJECTION
 from lixiang.closing.rules.kinds import (
@@ -131,6 +135,7 @@ KINDS: dict[str, type] = {
     "ranking.tie_rule": TieRule,
     "ranking.grade_cut": GradeCut,
     "ranking.bonus": ConditionalBonus,
+    **APPRAISAL_KINDS,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -188,6 +193,7 @@ WORDS = Words(
         "ranking.numbering": NUMBERING,
         "ranking.tie_break": TIE_BREAKS,
         "ranking.rounding": ROUNDING,
+        **APPRAISAL_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -275,6 +281,8 @@ TABLES = {
     "funds.Spending": SPENDING,
     "delivery.Report": REPORT,
     "closing.Dossier": DOSSIER,
+    "appraisal.Panel": PANEL,
+    "appraisal.ScoreSheet": SCORE_SHEET,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

@@ -18,6 +18,7 @@ ROOMS = (
     "delivery",
     "funds",
     "closing",
+    "appraisal",
     "messaging",
     "desk",
     "files",

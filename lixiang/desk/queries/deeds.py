@@ -9,6 +9,7 @@ from django.db.models import Q
 from markupsafe import Markup
 
 from lixiang.agreements.models import Agreement
+from lixiang.appraisal.models import Panel, ScoreSheet
 from lixiang.delivery.models import Inspection, Meeting, Rectification, Report, Task
 from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
 from lixiang.desk.queries.trail import words_of
@@ -145,7 +146,23 @@ def _reports(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _panels(user: Any, keys: set[Any]) -> Named:
+    rows = Panel.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("panel", pk): (title, address("appraisal:panel", ref=ref)) for pk, ref, title in rows}
+
+
+def _sheets(user: Any, keys: set[Any]) -> Named:
+    """The own ones alone, and none of a project that the judge keeps away from by now."""
+    rows = ScoreSheet.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("scoresheet", pk): (f"“{project}”评分表", address("appraisal:score", ref=ref))
+        for pk, ref, project in rows.values_list("pk", "assignment__ref", "project__title")
+    }
+
+
 NAMES = {
+    "panel": _panels,
+    "scoresheet": _sheets,
     "inspection": _inspections,
     "meeting": _meetings,
     "task": _tasks,

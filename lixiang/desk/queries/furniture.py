@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from lixiang.access.prepared import Prepared
+from lixiang.appraisal.permissions import enters as appraises
 from lixiang.approvals.permissions import runs_reviews
 from lixiang.desk.queries.bounded import count_of
 from lixiang.desk.rules.items import MOST_COUNTED, count_words
@@ -80,6 +81,7 @@ NAVIGATION = (
     ("变更", "delivery:change_list", runs_reviews),
     ("经费", "funds:money", works_or_follows),
     ("结项", "closing:dossiers", works_or_follows),
+    ("验收", "appraisal:list", appraises),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

@@ -12,6 +12,7 @@ from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.approvals.models import Decision, Objection, Opinion, PublicityPeriod
 from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
+from lixiang.desk.queries.appraisal import asks_of_appraisal
 from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
@@ -91,6 +92,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield from asks_of_reports(view)
     yield from asks_of_money(view)
     yield from asks_of_changes(view)
+    yield from asks_of_appraisal(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

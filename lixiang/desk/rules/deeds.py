@@ -1,6 +1,9 @@
 """What somebody did, for the verbs of the history that are no move of a table and need no detail; pure."""
 
+from lixiang.appraisal.rules.words import DEEDS
+
 WORDS = {
+    **DEEDS,
     # the programme
     "clone": "克隆为新一年的方案",
     "discard_version": "删除未发布的方案",

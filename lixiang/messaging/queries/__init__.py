@@ -1,6 +1,7 @@
 """Reads of messaging: events as notices, the messages of one person, what is due, what leaves the house."""
 
 from lixiang.delivery.queries.due_reports import reports_due
+from lixiang.messaging.queries.appraisal import of_panel
 from lixiang.messaging.queries.dispatches import (
     accounts_of,
     channels_for,
@@ -38,6 +39,7 @@ from lixiang.messaging.queries.progress import end_of_its_day, milestones_due
 from lixiang.messaging.queries.reminders import reminders_of
 
 MATTERS |= OF_MONEY
+MATTERS["panel"] = of_panel
 
 __all__ = [
     "MATTERS",

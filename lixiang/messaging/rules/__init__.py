@@ -7,6 +7,7 @@ filled with the values that queries gather; `{by_when}`, `{ground}` and `{becaus
 from datetime import datetime, timedelta
 
 from lixiang.messaging.rules.agreements import AGREEMENT
+from lixiang.messaging.rules.appraisal import PANEL
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
@@ -172,6 +173,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("inspection", verb): told for verb, told in INSPECTION.items()},
     **{("rectification", verb): told for verb, told in RECTIFICATION.items()},
     **MONEY,
+    **PANEL,
     **{("report", verb): told for verb, told in REPORT.items()},
     ("reportrequest", "ask_all"): NOBODY,  # each report tells it
     ("calendarday", "set_day"): NOBODY,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0003_former_units"),
+        ("projects", "0004_corrected_titles"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The appraisal stage (验收考核): panels, conflicts of interest, assignment, score sheets."""

@@ -1,0 +1,1 @@
+"""The lives of a panel and of a score sheet."""
