@@ -20,7 +20,6 @@ def with_first_check(scene) -> None:
         "parameters": {},
         "clause": "二.4e",
         "strictness": "block",
-        "stage": "closing",
     }
     Setting.objects.create(version=version, order=last.order + 1, **words)
     scene.renew()
