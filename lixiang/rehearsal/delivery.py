@@ -2,6 +2,7 @@
 
 from lixiang.delivery.jobs.lamps import relight_all
 from lixiang.rehearsal.changes import rehearse_changes, tell_changes
+from lixiang.rehearsal.closing import tell_closing
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.funds import rehearse_funds, tell_funds
 from lixiang.rehearsal.inspections import rehearse_inspections, tell_inspections
@@ -21,7 +22,16 @@ IN_ORDER = (
     rehearse_messages,
     finish_progress,
 )
-TOLD = (tell_progress, tell_reports, tell_funds, tell_meetings, tell_inspections, tell_changes, tell_messages)
+TOLD = (
+    tell_progress,
+    tell_reports,
+    tell_funds,
+    tell_meetings,
+    tell_inspections,
+    tell_changes,
+    tell_closing,
+    tell_messages,
+)
 
 
 def deliver(cycle: Cycle) -> None:

@@ -26,6 +26,7 @@ from lixiang.rehearsal.changes_invariants import (
     changes_form_a_chain,
     prolongations_keep_their_limits,
 )
+from lixiang.rehearsal.closing_invariants import CLOSING_CHECKS
 from lixiang.rehearsal.funds_invariants import CHECKS as MONEY_CHECKS
 from lixiang.rehearsal.inspection_invariants import INSPECTION_CHECKS
 from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
@@ -159,6 +160,7 @@ CHECKS: tuple[Check, ...] = (
     *MEETING_CHECKS,
     *INSPECTION_CHECKS,
     *MONEY_CHECKS,
+    *CLOSING_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

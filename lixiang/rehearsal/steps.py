@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lixiang.rehearsal.closing import rehearse_closing
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.delivery import deliver
 
@@ -13,6 +14,7 @@ STEPS: dict[str, Callable[[Cycle], None]] = {
     "approval": Cycle.approve,
     "agreement": Cycle.agree,
     "delivery": deliver,
+    "closing": rehearse_closing,
 }
 
 

@@ -139,6 +139,11 @@ class DossierPage:
         return sum(row.is_gap for row in self.crossings)
 
     @property
+    def lacking(self) -> tuple[Finding, ...]:
+        """What stands against handing in, but for the gaps that the page shows promise by promise."""
+        return tuple(finding for finding in self.findings if finding.code != "gap")
+
+    @property
     def opened(self) -> tuple[str, ...]:
         """What a return has opened, in words."""
         return tuple(title for code, title in SECTIONS.items() if code in self.dossier.open_sections)

@@ -8,6 +8,9 @@ from django.db.models import Q, QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.closing.models import Dossier
+from lixiang.closing.models.facts import closes
+from lixiang.closing.states import Status as DossierStatus
 from lixiang.delivery.models import (
     Inspection,
     Meeting,
@@ -34,7 +37,7 @@ from lixiang.funds.states.orders import Status as OrderStatus
 from lixiang.programmes.models import Version
 from lixiang.programmes.queries import the_setting
 from lixiang.projects.models import Project
-from lixiang.projects.states import Status
+from lixiang.projects.states import AT_THE_END, Status
 
 PROGRAMME, SPENDING = "programme", "spending"
 NOMINATOR = "project__nominating_organisation__short_name"
@@ -103,6 +106,16 @@ def _inspections(view: Viewpoint) -> QuerySet[Inspection]:
 def _supplements(view: Viewpoint) -> QuerySet[SupplementaryAgreement]:
     rows = SupplementaryAgreement.visible_to(view.user).filter(programme=view.programme)
     return rows.exclude(status=SupplementStatus.LAPSED)
+
+
+def _returned_dossiers(view: Viewpoint) -> QuerySet[Dossier]:
+    return Dossier.visible_to(view.user).filter(programme=view.programme, status=DossierStatus.SENT_BACK)
+
+
+def _completing(view: Viewpoint) -> QuerySet[Project]:
+    """Projects under way or closing, where the programme asks for a dossier."""
+    rows = Project.visible_to(view.user).filter(programme=view.programme, status__in=(Status.ACTIVE, *AT_THE_END))
+    return rows if closes(view.version) else rows.none()
 
 
 def _payments(view: Viewpoint) -> QuerySet[PaymentOrder]:
@@ -226,6 +239,28 @@ SOURCES = (
         "funds:payment_order",
         "funds:payment_orders",
         done=(OrderStatus.PAID,),
+    ),
+    Source(
+        "completion",
+        "完成时间",
+        _completing,
+        "completion_on",
+        ("ref", "title", "title", "nominating_organisation__short_name"),
+        "“{project}”完结，及时报送结项材料",
+        "closing:of_project",
+        "closing:dossiers",
+        done=AT_THE_END,
+    ),
+    Source(
+        "dossier",
+        "结项材料",
+        _returned_dossiers,
+        "due_at",
+        ("ref", "ref", "project__title", NOMINATOR),
+        "“{project}”改好结项材料并重新提交",
+        "closing:dossier",
+        "closing:dossiers",
+        is_moment=True,
     ),
 )
 KINDS = {PROGRAMME: "批次日程", **{source.kind: source.label for source in SOURCES}, SPENDING: "经费使用"}

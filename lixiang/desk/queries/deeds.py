@@ -12,6 +12,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.appraisal.models import Panel, ScoreSheet
 from lixiang.delivery.models import Inspection, Meeting, Rectification, Report, Task
 from lixiang.desk.queries.changes import names_of_changes, names_of_supplements
+from lixiang.desk.queries.closing import names_of_dossiers
 from lixiang.desk.queries.trail import words_of
 from lixiang.documents.models import OfficialDocument
 from lixiang.funds.models import PaymentOrder, Spending
@@ -175,6 +176,7 @@ NAMES = {
     "programme": _programmes,
     "officialdocument": _documents,
     "report": _reports,
+    "dossier": names_of_dossiers,
     "changerequest": names_of_changes,
     "supplementaryagreement": names_of_supplements,
 }

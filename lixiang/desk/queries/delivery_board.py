@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from lixiang.closing.models.facts import closes
+from lixiang.closing.queries.lists import counts_of, projects_to_close
 from lixiang.delivery.models import Rectification, Report, Task
 from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.queries.progress_lists import Chosen, under_way
@@ -66,7 +68,7 @@ class DeliveryBoard:
 
 
 def delivery_board_of(view: Viewpoint) -> DeliveryBoard:
-    """Ten queries, all of them GROUP BY or sums, whatever the size of the programme."""
+    """Twelve queries, all of them GROUP BY or sums, whatever the size of the programme."""
     running = under_way(view.user, view.programme, Chosen()).order_by()
     place = bearer_of("nominating_organisation")
     lit = list(running.values_list(place, "category", "lamp__colour").annotate(n=Count("pk")))
@@ -79,7 +81,7 @@ def delivery_board_of(view: Viewpoint) -> DeliveryBoard:
         tuple(_reports(view, reports)),
         list(_rungs(view, reports)),
         tuple(_milestones(view)),
-        tuple(_duties(view)),
+        (*_duties(view), *_closing(view)),
         tuple(_money(totals_of(view.user, view.programme))),
         list(_money_by_organisation(view)),
     )
@@ -202,6 +204,20 @@ def _pair(word: str, late: str, rows: str, counts: dict[str, int]) -> Iterator[F
     yield Figure(word, counts["open"], "项", "", f"{rows}?shown=open", "active" if counts["open"] else "plain")
     tone = "bad" if counts["overdue"] else "plain"
     yield Figure(late, counts["overdue"], "项", "", f"{rows}?shown=overdue", tone)
+
+
+def _closing(view: Viewpoint) -> Iterator[Figure]:
+    """What closes, where the programme asks for a dossier; two queries."""
+    if not closes(view.version):
+        return
+    counts = counts_of(projects_to_close(view.user, view.programme).order_by(), view.at)
+    rows = address("closing:dossiers")
+    figures = (
+        ("待提交结项材料", counts.due, "due", "attention"),
+        ("结项材料待审核", counts.handed, "handed", "active"),
+    )
+    for label, count, shown, tone in figures:
+        yield Figure(label, count, "项", "", f"{rows}?shown={shown}", tone if count else "plain")
 
 
 # --- money -----------------------------------------------------------------------------------------------------------

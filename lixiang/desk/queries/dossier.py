@@ -35,6 +35,7 @@ TABS = (
     ("progress", "实施进度"),
     ("reports", "汇报"),
     ("meetings", "会议和任务"),
+    ("dossier", "结项材料"),
     ("history", "办理轨迹"),
 )
 # What is the review's alone, and papers sent to others: no tab for who only follows a project under agreement.
@@ -42,7 +43,7 @@ NOT_FOR_FOLLOWERS = ("opinions", "documents")
 # How it stands today is no business of a unit that handed it over.
 NOT_FOR_FORMER_UNITS = ("opinions", "progress")
 # Rooms of a project under agreement that have a page of their own.
-ROOMS = (("督导与整改", "delivery:inspections_of_project"), ("结项材料", "closing:of_project"))
+ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 
 
 # What every dossier asks; their SQL is written once.

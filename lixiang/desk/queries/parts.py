@@ -14,6 +14,7 @@ from lixiang.approvals.rules import ReviewStep
 from lixiang.delivery.models import Rectification
 from lixiang.delivery.queries import trail_of
 from lixiang.delivery.queries.change_pages import lines_of, trail_of_changes
+from lixiang.desk.queries.closing import dossiers_of, trail_of_closing
 from lixiang.desk.queries.dossier import is_inside, only_follows
 from lixiang.desk.queries.meetings import gathered_of
 from lixiang.desk.queries.progress import summary_of
@@ -123,7 +124,8 @@ def agreement_of(user: Any, project: Project) -> Agreement | None:
 def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     """The trail of the project, of its agreement and, for the section alone, of its review; newest first."""
     events = Event.objects.filter(subject_kind="project", subject_id=project.pk)
-    if not permissions.may_write(user, project) and not permissions.is_nominating(user, project):
+    carries_out = permissions.may_write(user, project) or permissions.is_nominating(user, project)
+    if not carries_out:
         events = events.exclude(verb__in=BEFORE_HANDING_IN)
     agreed = Agreement.objects.filter(project=project).values("pk")
     if only_follows(user, project):
@@ -133,6 +135,9 @@ def history_of(user: Any, project: Project) -> tuple[Entry, ...]:
     put_right = Rectification.visible_to(user).select_related(None).filter(project=project).values("pk")
     told = Event.objects.filter(subject_kind="rectification", subject_id__in=put_right)
     events = events | told.exclude(verb="attach")
+    keys, unfinished = trail_of_closing(user, project)
+    closed = Event.objects.filter(subject_kind="dossier", subject_id__in=keys)
+    events = events | (closed if carries_out else closed.exclude(verb__in=unfinished))
     if is_inside(user, project):
         events = events | trail_for(user, project)
     if not permissions.sees_now(user, project):
@@ -180,5 +185,6 @@ def part_of(tab: str, user: Any, project: Project, at: datetime) -> Any:
         "progress": lambda: summary_of(project, at),
         "reports": lambda: reports_of_the_dossier(user, project),
         "meetings": lambda: gathered_of(user, project),
+        "dossier": lambda: dossiers_of(user, project),
         "history": lambda: history_of(user, project),
     }[tab]()

@@ -16,6 +16,7 @@ from lixiang.desk.queries.appraisal import asks_of_appraisal
 from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
+from lixiang.desk.queries.closing import asks_of_closing
 from lixiang.desk.queries.meetings import asks_of_meetings
 from lixiang.desk.queries.money import asks_of_money
 from lixiang.desk.queries.progress import red_lamps
@@ -90,6 +91,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
         yield _red_lamps(view)
         yield from asks_of_meetings(view)
         yield from asks_of_reports(view)
+        yield from asks_of_closing(view)
     yield from asks_of_money(view)
     yield from asks_of_changes(view)
     yield from asks_of_appraisal(view)

@@ -10,6 +10,7 @@ from lixiang.agreements.models import Agreement
 from lixiang.agreements.rules import Terms
 from lixiang.agreements.states import Status as AgreementStatus
 from lixiang.desk.queries.changes import items_of_changes
+from lixiang.desk.queries.closing import items_of_closing
 from lixiang.desk.queries.meetings import items_of_attending
 from lixiang.desk.queries.money import money_of_units
 from lixiang.desk.queries.progress import milestones_of_the_clerk
@@ -78,6 +79,7 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     yield from items_of_attending(view)
     yield from money_of_units(view)
     yield from items_of_reports(view)
+    yield from items_of_closing(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -7,6 +7,8 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.closing.models import Dossier
+from lixiang.closing.states import Status as DossierStatus
 from lixiang.delivery.models import ChangeRequest, Inspection, Rectification, Report, SupplementaryAgreement, Task
 from lixiang.delivery.models.reports import REPORTING
 from lixiang.delivery.rules.change_kinds import OWN
@@ -262,6 +264,19 @@ NOUNS = (
         },
         "funds:spending",
         what="words",
+    ),
+    Noun(
+        "dossier",
+        "结项",
+        _of(Dossier),
+        {
+            DossierStatus.WITH_NOMINATOR: Turn("nominator", "初核结项材料"),
+            DossierStatus.HANDED_IN: Turn("section", "审核结项材料", "市级经办"),
+            DossierStatus.SENT_BACK: Turn("unit", "修改后重新提交结项材料"),
+        },
+        "closing:dossier",
+        what="ref",
+        due="due_at",
     ),
     Noun(
         "document",

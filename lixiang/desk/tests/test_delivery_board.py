@@ -23,7 +23,7 @@ from lixiang.history.models import Pending
 from lixiang.people.roles import Role
 from lixiang.ui.bars import bars
 
-QUERIES = 17
+QUERIES = 19
 URL = "/dashboard/?tab=delivery"
 
 
@@ -135,6 +135,8 @@ def test_tasks_and_tickets_are_open_and_late_after_their_day(cast, morning):
         "任务逾期未办结": 0,
         "整改中": 1,
         "逾期未整改": 0,
+        "待提交结项材料": 0,
+        "结项材料待审核": 0,
     }
     assert shown(board(cast, scene.inspector, after).duties)["逾期未整改"] == 1
 

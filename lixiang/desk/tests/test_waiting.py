@@ -24,7 +24,7 @@ from lixiang.history.models import Pending
 from lixiang.messaging.tests.scene import COMMITTEE, COUNTY, OTHER_COUNTY
 from lixiang.people.roles import Role
 
-QUERIES = 19
+QUERIES = 20
 TAKEN = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
 
 

@@ -20,6 +20,7 @@ from lixiang.messaging import rules
 from lixiang.messaging.queries import progress
 from lixiang.messaging.queries.audiences import people_of
 from lixiang.messaging.queries.changes import change_of
+from lixiang.messaging.queries.closing import of_dossier
 from lixiang.messaging.queries.inspections import of_inspection, of_rectification
 from lixiang.messaging.queries.matter import Matter
 from lixiang.messaging.queries.meetings import of_meeting, of_task
@@ -287,4 +288,5 @@ MATTERS: dict[str, Callable[[Event, datetime], Matter | None]] = {
     "inspection": of_inspection,
     "rectification": of_rectification,
     "report": of_report,
+    "dossier": of_dossier,
 }

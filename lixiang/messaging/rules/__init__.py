@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.appraisal import PANEL
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
+from lixiang.messaging.rules.closing import DOSSIER
+from lixiang.messaging.rules.closing import OF_THE_PROJECT as OF_A_DOSSIER
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.money import MONEY
@@ -100,6 +102,7 @@ PROJECT = {
     "detach": NOBODY,
     "attach_scan": NOBODY,
     "discard": NOBODY,
+    **dict.fromkeys(OF_A_DOSSIER, NOBODY),
 }
 SLATE = {
     "endorse": (Told((NOMINATORS,), "推荐名单已由{leader}审签，请{by_when}报送{ground}。", "nominations:slate"),),
@@ -175,6 +178,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **MONEY,
     **PANEL,
     **{("report", verb): told for verb, told in REPORT.items()},
+    **{("dossier", verb): told for verb, told in DOSSIER.items()},
     ("reportrequest", "ask_all"): NOBODY,  # each report tells it
     ("calendarday", "set_day"): NOBODY,
 }

@@ -37,11 +37,12 @@ def rehearsed(db) -> Cycle:
     return cycle
 
 
-def test_a_cycle_ends_with_projects_at_work_and_every_rule_met(rehearsed):
+def test_a_cycle_ends_with_projects_in_appraisal_and_every_rule_met(rehearsed):
     statuses = set(Project.objects.values_list("status", flat=True))
     codes = {code for code, _ in rehearsed.refusals}
 
-    assert {"ACTIVE", "DECLINED", "LAPSED", "PASSED_OVER"} <= statuses
+    assert {"IN_APPRAISAL", "DECLINED", "LAPSED", "PASSED_OVER"} <= statuses
+    assert "ACTIVE" not in statuses
     assert codes >= MET
     assert all(clause for code, clause in rehearsed.refusals if code in MET)
 
@@ -61,10 +62,10 @@ def test_every_blocking_clause_is_run_into_in_the_smallest_city_too():
 def test_after_a_cycle_every_invariant_holds_and_a_spoiled_row_is_found(rehearsed):
     counts, broken = check_all()
     assert broken == []
-    assert len(counts) == 39
+    assert len(counts) == 44
 
-    active = Project.objects.filter(status="ACTIVE").first()
-    Project.objects.filter(pk=active.pk).update(nominating_organisation=rehearsed.cast.organisations["county-2"])
+    closed = Project.objects.filter(status="IN_APPRAISAL").first()
+    Project.objects.filter(pk=closed.pk).update(nominating_organisation=rehearsed.cast.organisations["county-2"])
     Project.objects.filter(status="LAPSED").update(approved_revision=None)
     Project.objects.filter(status="DECLINED").update(status="WAITLISTED")
 
