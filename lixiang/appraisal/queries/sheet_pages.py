@@ -49,6 +49,18 @@ class Line:
         return FORMS[self.indicator.form]
 
     @property
+    def rule(self) -> str:
+        """What the scorer keeps to when typing points here."""
+        row = self.indicator
+        parts = (
+            "只打整数分" if row.integers_only else "",
+            f"每次扣{written(row.each)}分" if row.each else "",
+            f"最低计{written(row.floor)}分" if row.floor else "",
+            f"低于{written(row.reason_below)}分的写明理由" if row.reason_below else "",
+        )
+        return "，".join(filter(None, parts))
+
+    @property
     def fields(self) -> tuple[str, str, str]:
         code = self.indicator.code
         return points_field(code), reason_field(code), document_field(code)
