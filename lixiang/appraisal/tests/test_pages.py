@@ -256,7 +256,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, mornin
         (section, f"{own}assign/", 16),
         (judge, own, 17),
         (judge, "/appraisal/", 8),
-        (judge, f"/appraisal/score/{task.ref}/", 17),
+        (judge, f"/appraisal/score/{task.ref}/", 18),
     )
     for client, address, _ in pages:
         client.get(address)

@@ -19,6 +19,7 @@ from lixiang.appraisal.views.scores import (
     attachment,
     correct,
     drop_correction,
+    evidence,
     hand_in,
     recuse,
     save_sheet,
@@ -28,6 +29,7 @@ from lixiang.appraisal.views.scores import (
 from lixiang.appraisal.views.workbooks import apply_scores, export_scores, import_scores
 
 __all__ = [
+    "evidence",
     "show_project",
     "draw_order",
     "live",
