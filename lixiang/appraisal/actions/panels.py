@@ -146,10 +146,10 @@ def name_chair(judge: Judge, *, by: Any, at: datetime) -> Judge:
 @transaction.atomic
 def add_projects(panel: Panel, projects: Iterable[Project], *, by: Any, at: datetime) -> list[PanelProject]:
     """Projects under appraisal, each on the revision approved for it and on one open panel at a time."""
-    panel = _changing(panel, by, *BEFORE_MATERIALS)
     keys = [project.pk for project in projects]
     rows = Project.objects.select_for_update(no_key=True).filter(pk__in=keys, programme=panel.programme_id)
     found = list(rows.order_by("pk"))
+    panel = _changing(panel, by, *BEFORE_MATERIALS)
     refuse_if(tuple(_wrong_projects(panel, found)))
     dossiers = accepted_dossiers(found)
     made = [

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.appraisal.models import Panel
+from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.delivery.models import (
     Inspection,
     Meeting,
@@ -103,6 +105,10 @@ def _inspections(view: Viewpoint) -> QuerySet[Inspection]:
 def _supplements(view: Viewpoint) -> QuerySet[SupplementaryAgreement]:
     rows = SupplementaryAgreement.visible_to(view.user).filter(programme=view.programme)
     return rows.exclude(status=SupplementStatus.LAPSED)
+
+
+def _panels(view: Viewpoint) -> QuerySet[Panel]:
+    return Panel.visible_to(view.user).filter(programme=view.programme, due_at__isnull=False)
 
 
 def _payments(view: Viewpoint) -> QuerySet[PaymentOrder]:
@@ -226,6 +232,18 @@ SOURCES = (
         "funds:payment_order",
         "funds:payment_orders",
         done=(OrderStatus.PAID,),
+    ),
+    Source(
+        "panel",
+        "评分",
+        _panels,
+        "due_at",
+        ("ref", "title", "title", "programme__managing_organisation__short_name"),
+        "“{what}”提交评分表",
+        "appraisal:panel",
+        "appraisal:list",
+        done=(PanelStatus.CLOSED,),
+        is_moment=True,
     ),
 )
 KINDS = {PROGRAMME: "批次日程", **{source.kind: source.label for source in SOURCES}, SPENDING: "经费使用"}

@@ -5,13 +5,16 @@ import pytest
 from lixiang.appraisal import actions
 from lixiang.appraisal.models import Assignment
 from lixiang.appraisal.tests.arranging import change_settings, drop_settings, in_appraisal, set_up
+from lixiang.desk.queries.agenda import agenda_of
 from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.desk.queries.worklist import worklist_of
+from lixiang.desk.rules.months import month_of
 from lixiang.history.models import Pending
 from lixiang.messaging import actions as messaging
 from lixiang.messaging.tests.scene import told
 from lixiang.people.models import User
 from lixiang.people.roles import Role
+from lixiang.programmes.models import Setting
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +62,10 @@ def test_a_judge_is_asked_to_declare_and_then_to_score(prepared):
 
 
 def test_a_nominator_scores_where_the_programme_wants_it(cast, morning):
-    change_settings(cast, "appraisal.source", scored_by="judge")
-    from lixiang.programmes.models import Setting
-
     row = Setting.objects.get(version=cast.version, kind="appraisal.source", parameters__code="department")
     row.parameters["scored_by"] = "nominator"
-    row.save()
+    row.save(update_fields=["parameters"])
+    change_settings(cast, "appraisal.scoring", most=0)
     scene = set_up(cast, morning, judges=1, sheets=1).ask().declare_all().assign().open()
     own = cast.user(Role.NOMINATOR, cast.nominators[0])
 
@@ -87,3 +88,17 @@ def test_judges_are_told_what_is_asked_of_them_and_nothing_of_a_project(prepared
     assert len(sentences) == 3
     assert any("应当回避的项目" in each for each in sentences) and any("材料已开放" in each for each in sentences)
     assert not [each for each in sentences for project in prepared.projects if str(project) in each]
+
+
+def test_the_end_of_scoring_stands_in_the_calendar(cast, morning, prepared):
+    type(prepared.panel).objects.update(due_at=morning)
+    view = viewpoint(prepared.clerk, cast.programme, morning)
+    shown = [
+        due
+        for day in agenda_of(view, month_of(morning.date()), kind="panel").days
+        for group in day.groups
+        for due in group.dues
+    ]
+    assert [(due.words, due.url, due.state) for due in shown] == [
+        ("“创新实践组”提交评分表", f"/appraisal/panels/{prepared.panel.ref}/", "open")
+    ]

@@ -6,10 +6,13 @@ import pytest
 
 from lixiang.appraisal.models import Assignment, Judge, Panel, Recusal, ScoreLine, ScoreSheet
 from lixiang.appraisal.queries.results import scored_in
+from lixiang.appraisal.rules.kinds import KINDS
 from lixiang.appraisal.tests.arranging import accepted, drop_settings, in_appraisal, scoring
 from lixiang.delivery.tests import underway
 from lixiang.people.models import RoleHeld
 from lixiang.people.roles import Role
+from lixiang.programmes.queries import read_pack
+from lixiang.programmes.tests.conftest import OTHER_NOTICES
 from lixiang.rehearsal.appraisal import rehearse_appraisal
 from lixiang.rehearsal.appraisal_invariants import APPRAISAL_CHECKS
 from lixiang.rehearsal.cycle import Cycle
@@ -68,6 +71,15 @@ def test_a_programme_without_scoring_is_refused_a_panel(cycle):
     rehearse_appraisal(cycle)
 
     assert not Panel.objects.exists() and {code for code, _ in cycle.refusals} == {"no_scoring"}
+
+
+@pytest.mark.parametrize("path", OTHER_NOTICES, ids=lambda path: path.stem)
+def test_other_notices_score_in_their_own_way_or_not_at_all(path):
+    pack = read_pack(path.read_text("utf-8"))
+
+    sentences = [setting.in_words(lambda _, code: code) for kind, setting in pack.settings if kind in KINDS]
+    assert bool(sentences) == (path.stem == "shuji-2024")
+    assert all(sentence.endswith("。") for sentence in sentences)
 
 
 @pytest.fixture
