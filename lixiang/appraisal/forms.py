@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from lixiang.appraisal.queries.sheet_pages import SheetPage
+from lixiang.appraisal.rules.kinds import Indicator
 from lixiang.appraisal.rules.points import written
 from lixiang.people.models import User
 from lixiang.programmes.rules.days import end_of
@@ -122,15 +123,20 @@ class SheetForm(forms.Form):
         for line in page.lines:
             if not line.indicator.is_automatic:
                 self._add(line.indicator, *line.fields)
-        self.fields["comment"] = forms.CharField(label="总体评价", widget=forms.Textarea(attrs={"rows": 3}))
+        widget = forms.Textarea(attrs={"rows": 3})
+        self.fields["comment"] = forms.CharField(label="总体评价", required=False, widget=widget)
 
-    def _add(self, row: Any, points: str, reason: str, document: str) -> None:
-        number = {"inputmode": "decimal", "autocomplete": "off", "size": 6}
+    def _add(self, row: Indicator, points: str, reason: str, document: str) -> None:
+        """Labels are short to the eye; to the ear each names its indicator too."""
         label = {"deductive": "扣分", "bonus": "加分", "penalty": "减分"}.get(row.form, "得分")
+        number = {"inputmode": "decimal", "autocomplete": "off", "size": 6, "aria-label": f"{row.title}：{label}"}
         self.fields[points] = forms.CharField(label=label, widget=forms.TextInput(attrs=number))
         if row.needs_document:
-            self.fields[document] = forms.CharField(label="依据的文件", widget=forms.TextInput())
-        self.fields[reason] = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 1}))
+            named = {"aria-label": f"{row.title}：依据的文件"}
+            widget = forms.TextInput(attrs=named)
+            self.fields[document] = forms.CharField(label="依据的文件", required=False, widget=widget)
+        named = {"rows": 1, "aria-label": f"{row.title}：理由"}
+        self.fields[reason] = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs=named))
 
 
 def _standing(page: SheetPage) -> dict[str, str]:

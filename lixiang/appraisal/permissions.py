@@ -14,9 +14,9 @@ def runs_appraisal(user: Any, programme_or_panel: Any) -> bool:
     return programme.may_edit(user, getattr(programme_or_panel, "programme", programme_or_panel))
 
 
-def oversees(user: Any, panel: Any) -> bool:
-    """Works for the organisation that runs the programme, its leader included."""
-    return programme.is_of_the_section(user, panel.programme)
+def oversees(user: Any, thing: Any) -> bool:
+    """Works for the organisation that runs the programme of a panel or a project, its leader included."""
+    return programme.is_of_the_section(user, thing.programme)
 
 
 def is_judge(user: Any, judge: Any) -> bool:

@@ -37,6 +37,8 @@ urlpatterns = [
     path(f"{SCORE}correct/", views.correct, name="correct"),
     path(f"{SCORE}drop-correction/", views.drop_correction, name="drop_correction"),
     path(f"{SCORE}recuse/", views.recuse, name="recuse"),
+    path(f"{SCORE}evidence/<int:number>/", views.evidence, name="evidence"),
     path(f"{SCORE}attachments/<int:number>/", views.attachment, name="attachment"),
+    path("projects/<slug:ref>/appraisal/", views.show_project, name="project"),
     path("appraisal/sheets/<slug:ref>/", views.show_sheet, name="sheet"),
 ]

@@ -19,6 +19,7 @@ from lixiang.programmes.queries import version_in_force
 from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import content_hash
 from lixiang.projects.states import APPROVED, SEATED, Status
+from lixiang.rehearsal.appraisal_invariants import APPRAISAL_CHECKS
 from lixiang.rehearsal.changes_invariants import (
     agreements_rest_on_the_approved_revision,
     applications_equal_the_approved_revision,
@@ -161,6 +162,7 @@ CHECKS: tuple[Check, ...] = (
     *INSPECTION_CHECKS,
     *MONEY_CHECKS,
     *CLOSING_CHECKS,
+    *APPRAISAL_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

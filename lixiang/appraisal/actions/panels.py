@@ -14,6 +14,7 @@ from lixiang.appraisal.actions.recusals import keep_away_found
 from lixiang.appraisal.models import Judge, Panel, PanelProject
 from lixiang.appraisal.models.sheet_facts import clause_of
 from lixiang.appraisal.queries.assigning import projects_of
+from lixiang.appraisal.queries.dossiers import accepted_dossiers
 from lixiang.appraisal.queries.panels import on_another_panel
 from lixiang.appraisal.rules.kinds import Scoring
 from lixiang.appraisal.states.panels import BEFORE_MATERIALS, Status
@@ -145,12 +146,21 @@ def name_chair(judge: Judge, *, by: Any, at: datetime) -> Judge:
 @transaction.atomic
 def add_projects(panel: Panel, projects: Iterable[Project], *, by: Any, at: datetime) -> list[PanelProject]:
     """Projects under appraisal, each on the revision approved for it and on one open panel at a time."""
-    panel = _changing(panel, by, *BEFORE_MATERIALS)
     keys = [project.pk for project in projects]
     rows = Project.objects.select_for_update(no_key=True).filter(pk__in=keys, programme=panel.programme_id)
     found = list(rows.order_by("pk"))
+    panel = _changing(panel, by, *BEFORE_MATERIALS)
     refuse_if(tuple(_wrong_projects(panel, found)))
-    made = [PanelProject(panel=panel, project=each, revision_id=each.approved_revision_id) for each in found]
+    dossiers = accepted_dossiers(found)
+    made = [
+        PanelProject(
+            panel=panel,
+            project=each,
+            revision_id=each.approved_revision_id,
+            dossier_revision_id=dossiers.get(each.pk),
+        )
+        for each in found
+    ]
     PanelProject.objects.bulk_create(made)
     judges = list(panel.judges.select_related("user__person"))
     keep_away_found(panel, judges, found, by=by, at=at)

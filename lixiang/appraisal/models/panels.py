@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, QueryS
 from lixiang.appraisal.rules.panels import PanelFacts
 from lixiang.appraisal.rules.words import GROUNDS
 from lixiang.appraisal.states.panels import TONES, TRANSITIONS, Status
+from lixiang.closing.models import DossierRevision
 from lixiang.people.roles import Role
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.permissions import SECTION
@@ -86,11 +87,15 @@ class Judge(models.Model):
 
 
 class PanelProject(models.Model):
-    """A project that a panel scores, on the revision that was approved; `turn` is its place in the order drawn."""
+    """A project that a panel scores, on the revision that was approved and on the dossier that was accepted.
+
+    `turn` is its place in the order drawn.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="entries")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="panel_entries")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    dossier_revision = models.ForeignKey(DossierRevision, null=True, on_delete=models.PROTECT, related_name="+")
     turn = models.PositiveIntegerField(null=True)
     presented_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(null=True)

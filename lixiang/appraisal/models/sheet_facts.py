@@ -3,7 +3,7 @@
 from typing import Any
 
 from lixiang.appraisal.models.assignments import Assignment
-from lixiang.appraisal.models.panels import Panel
+from lixiang.appraisal.models.panels import Panel, PanelProject
 from lixiang.appraisal.models.sheets import AutomaticScore, ScoreLine, ScoreSheet
 from lixiang.appraisal.rules.kinds import Indicator, Scoring
 from lixiang.appraisal.rules.scoring import NOTHING, SheetFacts, Typed, counted, rubric_for, total_of
@@ -53,6 +53,7 @@ def content_of(sheet: ScoreSheet, facts: SheetFacts) -> dict[str, Any]:
         "source": assignment.source,
         "scorer": assignment.judge.code if assignment.judge else assignment.organisation.code,
         "revision": sheet.revision.hash,
+        "dossier": _dossier_hash(sheet),
         "rubric": sheet.version.pack_hash,
         "corrects": sheet.corrects.ref if sheet.corrects else "",
         "correction_reason": sheet.correction_reason,
@@ -60,6 +61,12 @@ def content_of(sheet: ScoreSheet, facts: SheetFacts) -> dict[str, Any]:
         "lines": [_line(row, facts.typed.get(row.code, NOTHING), line.points) for row, line in pairs],
         "total": total_of(lines),
     }
+
+
+def _dossier_hash(sheet: ScoreSheet) -> str:
+    """Of what the project handed in when it was complete; empty where nothing was."""
+    entries = PanelProject.objects.filter(panel=sheet.assignment.panel_id, project=sheet.project_id)
+    return entries.values_list("dossier_revision__hash", flat=True).first() or ""
 
 
 def _line(row: Indicator, typed: Typed, points: int | None) -> dict[str, Any]:

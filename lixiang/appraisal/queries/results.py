@@ -14,6 +14,7 @@ from lixiang.appraisal.rules.words import FORMS
 from lixiang.appraisal.states.panels import PHASES, Status
 from lixiang.programmes.models import Programme
 from lixiang.programmes.queries import settings_by_kind, the_setting
+from lixiang.projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,11 @@ def names_of(panel: Panel) -> dict[int, str]:
     return {judge.pk: f"评委{place}" for place, judge in enumerate(ordered, 1)}
 
 
-def score_rows(panel: Panel, *, without: Iterable[int] = ()) -> list[ScoreRow]:
+def score_rows(panel: Panel, *, without: Iterable[int] = (), only: Project | None = None) -> list[ScoreRow]:
     """Every project with the sheets that count; three queries. `without`: projects that the reader keeps away from."""
     names, titles = names_of(panel), {row.code: row.title for row in settings_by_kind(panel.version, Source)}
-    current = ScoreSheet.current().filter(assignment__panel=panel).exclude(project__in=set(without))
+    narrowed = {"project": only} if only else {}
+    current = ScoreSheet.current().filter(assignment__panel=panel, **narrowed).exclude(project__in=set(without))
     sheets: dict[int, list[SheetRow]] = {}
     for sheet in current.select_related("assignment__organisation").order_by("assignment__source", "assignment"):
         given = sheet.assignment
@@ -83,7 +85,8 @@ def score_rows(panel: Panel, *, without: Iterable[int] = ()) -> list[ScoreRow]:
             sheet.ref, scorer, titles.get(given.source, given.source), written(sheet.total), bool(sheet.corrects_id)
         )
         sheets.setdefault(sheet.project_id, []).append(row)
-    entries = panel.entries.exclude(project__in=set(without)).select_related("project__nominating_organisation")
+    entries = panel.entries.filter(**narrowed).exclude(project__in=set(without))
+    entries = entries.select_related("project__nominating_organisation")
     return [
         ScoreRow(
             str(each.project), each.project.nominating_organisation.short_name, tuple(sheets.get(each.project_id, ()))

@@ -7,6 +7,7 @@ from typing import Any
 from lixiang.appraisal.models import Assignment, AutomaticScore, PanelProject, ScoreSheet
 from lixiang.appraisal.models.sheet_facts import automatic_of, clause_of, facts_of, rubric_of
 from lixiang.appraisal.queries.conflicts import found_between
+from lixiang.appraisal.queries.dossiers import DossierRead, dossier_read
 from lixiang.appraisal.rules.kinds import Indicator
 from lixiang.appraisal.rules.points import written
 from lixiang.appraisal.rules.scoring import (
@@ -49,6 +50,18 @@ class Line:
         return FORMS[self.indicator.form]
 
     @property
+    def rule(self) -> str:
+        """What the scorer keeps to when typing points here."""
+        row = self.indicator
+        parts = (
+            "只打整数分" if row.integers_only else "",
+            f"每次扣{written(row.each)}分" if row.each else "",
+            f"最低计{written(row.floor)}分" if row.floor else "",
+            f"低于{written(row.reason_below)}分的写明理由" if row.reason_below else "",
+        )
+        return "，".join(filter(None, parts))
+
+    @property
     def fields(self) -> tuple[str, str, str]:
         code = self.indicator.code
         return points_field(code), reason_field(code), document_field(code)
@@ -72,6 +85,7 @@ class SheetPage:
     findings: tuple[Finding, ...]
     is_open: bool
     earlier: tuple[ScoreSheet, ...]
+    dossier: DossierRead | None
 
     @property
     def is_correcting(self) -> bool:
@@ -96,7 +110,8 @@ def sheet_page(assignment: Assignment) -> SheetPage:
     shown = draft or handed_in
     automatic = automatic_of(panel, project)
     facts = _facts(assignment, shown, automatic)
-    entry = PanelProject.objects.select_related("revision__form_version").get(panel=panel, project=project)
+    entries = PanelProject.objects.select_related("revision__form_version", "dossier_revision")
+    entry = entries.get(panel=panel, project=project)
     lines = counted(facts)
     return SheetPage(
         assignment=assignment,
@@ -112,6 +127,7 @@ def sheet_page(assignment: Assignment) -> SheetPage:
         sections=_readings(entry, assignment),
         findings=blockers_to_hand_in(facts) if draft else (),
         is_open=panel.status == PanelStatus.SCORING,
+        dossier=dossier_read(entry),
         earlier=tuple(sheet for sheet in sheets if sheet.status == Status.HANDED_IN and sheet != handed_in),
     )
 

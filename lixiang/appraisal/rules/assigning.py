@@ -1,7 +1,8 @@
 """Which judge scores which project: an optimiser shares the work out evenly and never across a conflict; pure.
 
-A minimum-cost flow written as a linear programme and solved by HiGHS (scipy): every further project of a judge costs
-more than the one before, so that loads come out as even as the conflicts allow.
+A minimum-cost flow written as a linear programme and solved by the simplex of HiGHS (scipy): every further project of
+a judge costs more than the one before, so that loads come out as even as the conflicts allow. The matrix of a flow is
+totally unimodular, so that the corner which the simplex gives holds whole numbers; it is checked all the same.
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 # A project left without a judge weighs more than any unevenness; the last digits choose between equals.
 MISSING, CHOICE = 1_000_000.0, 0.001
+WHOLE = 1e-6  # how far from a whole number a corner of the polytope may be by the arithmetic of the machine
 
 Pair = tuple[int, int]
 
@@ -80,13 +82,10 @@ def _solved(wanted: Wanted, free: list[Pair], need: dict[int, int], load: dict[i
         + [MISSING] * len(projects)
     )
     most = np.array([1.0] * first + [float(need[p]) for p in projects])
-    found = milp(
-        cost,
-        constraints=LinearConstraint(coo_array((values, (rows, columns)), shape=shape).tocsr(), right, right),
-        bounds=Bounds(np.zeros(shape[1]), most),
-        integrality=np.ones(shape[1]),
-    )
-    if found.x is None:
+    equal = coo_array((values, (rows, columns)), shape=shape).tocsr()
+    bounds = np.column_stack((np.zeros(shape[1]), most))
+    found = linprog(cost, A_eq=equal, b_eq=right, bounds=bounds, method="highs-ds")
+    if found.x is None or np.abs(found.x - np.round(found.x)).max() > WHOLE:
         raise ArithmeticError(f"no assignment: {found.message}")
     return [pair for pair, value in zip(free, found.x, strict=False) if value > 0.5]
 

@@ -231,6 +231,19 @@ def test_the_department_finds_its_own_sheets(scene):
     assert client.get(f"/appraisal/score/{task.ref}/").status_code == 200
 
 
+def test_the_section_sees_of_one_project_what_the_record_counts_and_how(scene):
+    project = scene.projects[0]
+    client = browser(scene.clerk)
+
+    page = words(client.get(f"/projects/{project.ref}/appraisal/"))
+    assert "里程碑完成" in page and "完成0个" in page and "0/3份" in page
+    assert "验收" in words(client.get(f"/projects/{project.ref}/"))
+    for who in ("nominator.county-1", "unit_clerk.county-1"):
+        assert browser(scene.cast.users[who]).get(f"/projects/{project.ref}/appraisal/").status_code == 403
+    for user in (scene.user(0), scene.cast.users["nominator.county-2"]):
+        assert browser(user).get(f"/projects/{project.ref}/appraisal/").status_code == 404
+
+
 @pytest.mark.parametrize("projects", [1, 3, 30])
 def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, morning, projects, django_assert_num_queries):
     scene = scoring(cast, morning, projects=projects, judges=3, sheets=3)
@@ -243,7 +256,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, mornin
         (section, f"{own}assign/", 16),
         (judge, own, 17),
         (judge, "/appraisal/", 8),
-        (judge, f"/appraisal/score/{task.ref}/", 17),
+        (judge, f"/appraisal/score/{task.ref}/", 18),
     )
     for client, address, _ in pages:
         client.get(address)

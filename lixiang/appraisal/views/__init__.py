@@ -14,10 +14,12 @@ from lixiang.appraisal.views.panels import (
     show_panel,
 )
 from lixiang.appraisal.views.phases import ask_to_declare, close_scoring, count_record, open_materials, reopen_scoring
+from lixiang.appraisal.views.projects import show_project
 from lixiang.appraisal.views.scores import (
     attachment,
     correct,
     drop_correction,
+    evidence,
     hand_in,
     recuse,
     save_sheet,
@@ -27,6 +29,8 @@ from lixiang.appraisal.views.scores import (
 from lixiang.appraisal.views.workbooks import apply_scores, export_scores, import_scores
 
 __all__ = [
+    "evidence",
+    "show_project",
     "draw_order",
     "live",
     "present",

@@ -13,6 +13,7 @@ from lixiang.appraisal.forms import ReasonForm, SheetForm, typed
 from lixiang.appraisal.models import Assignment, ScoreSheet
 from lixiang.appraisal.queries import results
 from lixiang.appraisal.queries import sheet_pages as queries
+from lixiang.appraisal.queries.dossiers import evidence_of
 from lixiang.appraisal.queries.tasks import next_task
 from lixiang.files.store import download
 from lixiang.projects.forms import key_from, whole_number
@@ -155,6 +156,14 @@ def attachment(request: HttpRequest, assignment: Assignment, number: int) -> Htt
     if claim is None:
         raise Http404
     return download(claim.file, claim.name, inline=True)
+
+
+@page_for(Assignment, may=permissions.scores, methods=("GET",))
+def evidence(request: HttpRequest, assignment: Assignment, number: int) -> HttpResponse:
+    found = None if queries.has_new_conflict(assignment, request.arrived_at) else evidence_of(assignment, number)
+    if found is None:
+        raise Http404
+    return download(found.claim.file, found.claim.name, inline=True)
 
 
 @page_for(ScoreSheet, methods=("GET",))

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.appraisal.models import Panel
+from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.closing.models import Dossier
 from lixiang.closing.models.facts import closes
 from lixiang.closing.states import Status as DossierStatus
@@ -116,6 +118,10 @@ def _completing(view: Viewpoint) -> QuerySet[Project]:
     """Projects under way or closing, where the programme asks for a dossier."""
     rows = Project.visible_to(view.user).filter(programme=view.programme, status__in=(Status.ACTIVE, *AT_THE_END))
     return rows if closes(view.version) else rows.none()
+
+
+def _panels(view: Viewpoint) -> QuerySet[Panel]:
+    return Panel.visible_to(view.user).filter(programme=view.programme, due_at__isnull=False)
 
 
 def _payments(view: Viewpoint) -> QuerySet[PaymentOrder]:
@@ -260,6 +266,18 @@ SOURCES = (
         "“{project}”改好结项材料并重新提交",
         "closing:dossier",
         "closing:dossiers",
+        is_moment=True,
+    ),
+    Source(
+        "panel",
+        "评分",
+        _panels,
+        "due_at",
+        ("ref", "title", "title", "programme__managing_organisation__short_name"),
+        "“{what}”提交评分表",
+        "appraisal:panel",
+        "appraisal:list",
+        done=(PanelStatus.CLOSED,),
         is_moment=True,
     ),
 )

@@ -44,6 +44,9 @@ NOT_FOR_FOLLOWERS = ("opinions", "documents")
 NOT_FOR_FORMER_UNITS = ("opinions", "progress")
 # Rooms of a project under agreement that have a page of their own.
 ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
+# How it was appraised is the section's until a ranking is published.
+AT_ITS_END = (("验收", "appraisal:project"),)
+APPRAISED = (Status.IN_APPRAISAL, Status.RECTIFYING, Status.CONCLUDED, Status.ARCHIVED)
 
 
 # What every dossier asks; their SQL is written once.
@@ -108,8 +111,9 @@ def tabs_for(user: Any, project: Project) -> tuple[tuple[str, str], ...]:
     return tuple((name, label) for name, label in TABS if name not in hidden)
 
 
-def rooms_of(project: Project) -> tuple[Link, ...]:
+def rooms_of(user: Any, project: Project) -> tuple[Link, ...]:
     rooms = ROOMS if project.status in FOLLOWED else ()
+    rooms = (*rooms, *(AT_ITS_END if project.status in APPRAISED and is_inside(user, project) else ()))
     return tuple(Link(label, address(route, ref=project.ref)) for label, route in rooms)
 
 
@@ -250,6 +254,6 @@ def head_of(user: Any, project: Project) -> dict[str, Any]:
         "category": category_words(project.category, categories),
         "ways": ways_for(user, project),
         "corrects_title": project.status in APPROVED and may_publish(user, project.programme),
-        "rooms": rooms_of(project),
+        "rooms": rooms_of(user, project),
         "money_url": address("funds:statement", ref=project.ref) if _shows_money(user, project) else "",
     }
