@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lixiang.agreements",
     "lixiang.delivery",
     "lixiang.funds",
+    "lixiang.outcomes",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",
@@ -188,6 +189,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("LIXIANG_STATIC")) if read("LIXIANG_STATIC") else DATA / "static"
 MEDIA_ROOT = DATA / "files"
+ARCHIVES = DATA / "archives"  # archives while they are written; finished ones lie in the store
 STORAGES = {
     "default": {"BACKEND": "lixiang.files.storage.WholeFiles"},
     "staticfiles": {

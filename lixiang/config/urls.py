@@ -17,6 +17,7 @@ ROOMS = (
     "agreements",
     "delivery",
     "funds",
+    "outcomes",
     "messaging",
     "desk",
     "files",

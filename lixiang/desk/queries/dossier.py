@@ -219,6 +219,7 @@ WAYS = {
     ("suspend", ""): Way("delivery:changes", "变更"),
     ("resume", ""): Way("delivery:changes", "变更", "primary"),
     ("terminate", ""): Way("delivery:changes", "变更"),
+    ("archive", ""): Way("outcomes:archive", "归档"),
 }
 
 
