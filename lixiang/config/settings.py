@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lixiang.funds",
     "lixiang.closing",
     "lixiang.appraisal",
+    "lixiang.outcomes",
     "lixiang.messaging",
     "lixiang.desk",
     "django.contrib.contenttypes",
@@ -191,6 +192,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("LIXIANG_STATIC")) if read("LIXIANG_STATIC") else DATA / "static"
 MEDIA_ROOT = DATA / "files"
+ARCHIVES = DATA / "archives"  # archives while they are written; finished ones lie in the store
 STORAGES = {
     "default": {"BACKEND": "lixiang.files.storage.WholeFiles"},
     "staticfiles": {

@@ -50,6 +50,7 @@ from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
 from lixiang.funds.states.spendings import TRANSITIONS as SPENDING
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
+from lixiang.outcomes.rules.kinds import RETENTIONS, ArchiveTerms
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
 from lixiang.people.roles import Role
 from lixiang.programmes.rules.checking import Words
@@ -136,6 +137,7 @@ KINDS: dict[str, type] = {
     "ranking.grade_cut": GradeCut,
     "ranking.bonus": ConditionalBonus,
     **APPRAISAL_KINDS,
+    "outcomes.archive": ArchiveTerms,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -194,6 +196,7 @@ WORDS = Words(
         "ranking.tie_break": TIE_BREAKS,
         "ranking.rounding": ROUNDING,
         **APPRAISAL_WORDS,
+        "outcomes.retention": RETENTIONS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -305,5 +308,6 @@ JOBS = (
         long=True,
         attempts=1,
     ),
+    Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.build_archive", long=True),
     Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
 )

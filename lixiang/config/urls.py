@@ -19,6 +19,7 @@ ROOMS = (
     "funds",
     "closing",
     "appraisal",
+    "outcomes",
     "messaging",
     "desk",
     "files",

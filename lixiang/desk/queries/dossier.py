@@ -227,6 +227,7 @@ WAYS = {
     ("hand_in_dossier", "ACTIVE"): Way("closing:of_project", "结项材料"),
     ("hand_in_dossier", "RECTIFYING"): Way("closing:of_project", "重新提交结项材料", "primary"),
     ("accept_dossier", ""): Way("closing:of_project", "审核结项材料", "primary"),
+    ("archive", ""): Way("outcomes:archive", "归档"),
 }
 
 

@@ -11,6 +11,7 @@ from lixiang.approvals.permissions import runs_reviews
 from lixiang.desk.queries.bounded import count_of
 from lixiang.desk.rules.items import MOST_COUNTED, count_words
 from lixiang.messaging.models import Message
+from lixiang.outcomes.permissions import sees_archives
 from lixiang.people.permissions import may_list_users
 from lixiang.people.roles import ADMINISTRATORS, SECTION, Role, words_for
 from lixiang.programmes.models import Programme
@@ -82,6 +83,7 @@ NAVIGATION = (
     ("经费", "funds:money", works_or_follows),
     ("结项", "closing:dossiers", works_or_follows),
     ("验收", "appraisal:list", appraises),
+    ("归档", "outcomes:archives", sees_archives),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),
     ("批次", "programmes:list", works_or_follows),

@@ -37,6 +37,10 @@ WORDS = {
     "recover": "登记追回",
     "match": "登记配套资金",
     "reverse": "冲正",
+    # the archive
+    "begin_archive": "开始制作归档包",
+    "go_on": "继续制作归档包",
+    "keep_archive": "归档包核验入库",
     # messages
     "word": "修改消息用语",
     "reset": "恢复原用语",

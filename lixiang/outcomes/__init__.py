@@ -1,0 +1,1 @@
+"""成果运用: what follows from a result, first of all the archive."""
