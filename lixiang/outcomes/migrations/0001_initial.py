@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
         ("programmes", "0002_calendar"),
-        ("projects", "0004_closing_to_archive"),
+        ("projects", "0005_closing_to_archive"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
