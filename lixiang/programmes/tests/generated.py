@@ -6,6 +6,15 @@ from hypothesis import strategies as st
 
 from lixiang.agreements.rules import Terms
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
+from lixiang.closing.rules.kinds import (
+    EvidenceKind,
+    FirstCheck,
+    HandInTime,
+    MatrixTerms,
+    ResultRegister,
+    TextRule,
+    WrittenPart,
+)
 from lixiang.config.stages import KINDS, WORDS
 from lixiang.delivery.rules.report_kinds import LadderRung, ReportField, ReportSchedule
 from lixiang.funds.rules.kinds import GrantAmount, Heading, Matching, SpendingDeadline, Tranche
@@ -161,6 +170,18 @@ class Maker:
         self.one(GradeCut, title=texts, track=st.just(track))  # the rows are shuffled, and only the last has no limit
         self.one(ConditionalBonus, code=st.just("b"), title=texts, at_most=st.integers(1, 20_000))
 
+    def closing(self):
+        """A kind of evidence, a part to write and how long it is, each sometimes."""
+        if not self.draw(st.booleans()):
+            return
+        whom = st.lists(st.sampled_from(self.categories), max_size=2).map(tuple)
+        endings = st.lists(word("closing.ending"), max_size=2, unique=True).map(tuple)
+        files = {"categories": whom, "at_least": st.integers(0, 5), "endings": endings, "asks_where": st.booleans()}
+        self.one(EvidenceKind, code=st.just("report"), title=texts, help=notes, **files)
+        part = {"label": texts, "required": st.booleans(), "categories": whom, "help": notes}
+        self.one(WrittenPart, name=st.just("practice"), **part)
+        self.one(TextRule, field=st.sampled_from(["", "practice"]), minimum=st.integers(1, 900))
+
     def singles(self):
         for kind, parameters in single_kinds(self.groups, self.issued):
             if self.draw(st.booleans()):
@@ -183,6 +204,10 @@ def single_kinds(groups, issued):
         (Publicity, {"days": st.integers(1, 30), "working_days": st.booleans()}),
         (Matching, {"ratio": st.integers(1, 3000), "by": texts}),
         (SpendingDeadline, {"days_before_completion": st.integers(0, 90)}),
+        (FirstCheck, {}),
+        (MatrixTerms, {"promises": st.lists(word("closing.promise"), min_size=1, max_size=3, unique=True).map(tuple)}),
+        (HandInTime, {"within_days": st.integers(1, 365)}),
+        (ResultRegister, {"at_least": st.integers(0, 5)}),
         (
             Letterhead,
             {"organisation": texts, "mark": texts, "series": texts, "first_number": st.integers(1, 999)}
@@ -206,7 +231,7 @@ def single_kinds(groups, issued):
 def settings_of(draw, clause_ids, issued):
     """A tuple of (kind, setting) in which every name is said somewhere, in any order."""
     maker = Maker(draw, clause_ids, issued)
-    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.ranking, maker.singles):
+    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.closing, maker.ranking, maker.singles):
         step()
     return tuple(draw(st.permutations(maker.rows)))
 
