@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 HELP = "用虚构组织和移动的时钟演练一个完整周期"
-STAGES = ("publish", "application", "nomination", "review", "approval", "agreement", "delivery", "closing")
+STAGES = ("publish", "application", "nomination", "review", "approval", "agreement", "delivery", "closing", "appraisal")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lixiang.rehearsal.appraisal import rehearse_appraisal
 from lixiang.rehearsal.closing import rehearse_closing
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.delivery import deliver
@@ -15,6 +16,7 @@ STEPS: dict[str, Callable[[Cycle], None]] = {
     "agreement": Cycle.agree,
     "delivery": deliver,
     "closing": rehearse_closing,
+    "appraisal": rehearse_appraisal,
 }
 
 
