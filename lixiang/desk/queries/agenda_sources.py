@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
-from lixiang.appraisal.models import Panel
 from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.closing.models import Dossier
 from lixiang.closing.models.facts import closes
@@ -31,6 +30,7 @@ from lixiang.delivery.states.reports import HANDED
 from lixiang.delivery.states.reports import Status as ReportStatus
 from lixiang.delivery.states.supplements import Status as SupplementStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
+from lixiang.desk.queries.appraisal import panels_due
 from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.funds.models import PaymentOrder
 from lixiang.funds.rules.kinds import SpendingDeadline
@@ -118,10 +118,6 @@ def _completing(view: Viewpoint) -> QuerySet[Project]:
     """Projects under way or closing, where the programme asks for a dossier."""
     rows = Project.visible_to(view.user).filter(programme=view.programme, status__in=(Status.ACTIVE, *AT_THE_END))
     return rows if closes(view.version) else rows.none()
-
-
-def _panels(view: Viewpoint) -> QuerySet[Panel]:
-    return Panel.visible_to(view.user).filter(programme=view.programme, due_at__isnull=False)
 
 
 def _payments(view: Viewpoint) -> QuerySet[PaymentOrder]:
@@ -271,7 +267,7 @@ SOURCES = (
     Source(
         "panel",
         "评分",
-        _panels,
+        panels_due,
         "due_at",
         ("ref", "title", "title", "programme__managing_organisation__short_name"),
         "“{what}”提交评分表",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lixiang.appraisal.models import Assignment, Judge, Panel, PanelProject
 from lixiang.appraisal.queries.panels import handed_in
@@ -78,3 +78,8 @@ def asks_of_appraisal(view: Viewpoint) -> Iterator[Ask]:
     yield Ask("{n}个评审组评委已全部申报，待开放材料", declared, url, clause, **since)
     yield Ask("{n}个评审组评分表已全部提交，待结束评分", complete, url, clause, **since)
     yield Ask("{n}个项目待主管单位评分", own, url, clause, label="去评分")
+
+
+def panels_due(view: Viewpoint) -> QuerySet[Panel]:
+    """Those with a day by which sheets are to be handed in."""
+    return Panel.visible_to(view.user).filter(programme=view.programme, due_at__isnull=False)
