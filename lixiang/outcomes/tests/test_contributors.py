@@ -1,5 +1,6 @@
 """What single stages bring to the archive: changes, the slate, 公示 and objections, texts that no font can print."""
 
+import hashlib
 import io
 from datetime import timedelta
 
@@ -7,15 +8,28 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from lixiang.appraisal.tests.arranging import scoring
 from lixiang.approvals import actions as approvals
 from lixiang.approvals.tests import arranging as review
+from lixiang.closing.tests.scene import ClosingScene
 from lixiang.delivery import actions as delivery
 from lixiang.delivery.actions import changes as change_verbs
 from lixiang.delivery.tests.changing import Changing
 from lixiang.delivery.tests.gathering import Gathering
 from lixiang.documents.models import Addressee
 from lixiang.messaging.tests.scene import COMMITTEE
-from lixiang.outcomes.queries.holdings import applications, changes, meetings, money, papers, progress, reports, reviews
+from lixiang.outcomes.queries.holdings import (
+    applications,
+    appraisal,
+    changes,
+    closing,
+    meetings,
+    money,
+    papers,
+    progress,
+    reports,
+    reviews,
+)
 from lixiang.outcomes.rules.items import Item
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
@@ -157,7 +171,48 @@ class TestMeetings:
         assert [len(item.acts) for item in items] == [1, 2] and "材料已补齐。" in read(items[1])
 
 
-@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes])
+class TestClosing:
+    def test_a_dossier_lies_there_as_it_was_handed_in_with_its_evidence(self, cast, morning):
+        scene = ClosingScene(cast, morning)
+        dossier = scene.accept(scene.handed_in())
+
+        (item,) = closing.items_of(dossier.project)
+        assert (item.title, item.note) == ("结项材料第1轮第1稿", "经审核受理")
+        assert {"report.pdf", "document.pdf", "effect.pdf", "现场.jpg"} <= set(names([item]))
+        assert hashlib.sha256(read(item, 1).encode()).hexdigest() == dossier.accepted_revision.hash
+        assert "示例社区" in read(item) and "网格化办法" in read(item)
+
+    def test_evidence_that_stayed_is_not_brought_twice_and_a_draft_stays_out(self, cast, morning):
+        scene = ClosingScene(cast, morning)
+        dossier = scene.filled()
+        assert list(closing.items_of(dossier.project)) == []
+        dossier = scene.send_back(scene.handed_in(dossier))
+        scene.write(dossier, practice="按网格建立临时支部，逐月开展主题党日，参加860人次。" * 20)
+        scene.hand_in(scene.fresh(dossier))
+
+        first, second = closing.items_of(dossier.project)
+        assert len(first.pieces) == 6 and names([second]) == [f"{second.title}.html", f"{second.title} 内容.json"]
+        assert "860人次" in read(second) and "860人次" not in read(first)
+
+
+class TestAppraisal:
+    def test_sheets_that_were_handed_in_are_kept_as_they_were(self, cast, morning):
+        scene = scoring(cast, morning)
+        sheet = scene.score(0, 0)
+
+        items = [item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表"]
+        assert [item.code for item in items] == [sheet.ref.upper()]
+        assert hashlib.sha256(read(items[0], 1).encode()).hexdigest() == sheet.hash
+        assert "示例评价。" in read(items[0])
+
+    def test_a_sheet_that_is_only_written_on_stays_out(self, cast, morning):
+        scene = scoring(cast, morning)
+        scene.save(scene.task(0, 0), scene.user(0))
+
+        assert [item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表"] == []
+
+
+@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes, closing, appraisal])
 def test_a_stage_that_holds_nothing_brings_nothing(cast, morning, stage):
     (project,) = review.nominated(cast, morning)
 
