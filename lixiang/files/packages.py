@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
+
+from lixiang.files.sums import shown
 
 MOST_FILES = 1_000_000
 MOST_BYTES = 1 << 40
@@ -28,7 +30,7 @@ class ZipPackage:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         entries = archive.infolist()
-        _refuse_hostile(entries)
+        _refuse_hostile(entries, archive.start_dir)
         self._files = {entry.filename: entry for entry in entries if not entry.is_dir()}
 
     def names(self) -> Iterator[str]:
@@ -77,7 +79,7 @@ def opened_zip(stream: BinaryIO) -> Iterator[ZipPackage]:
         yield ZipPackage(archive)
 
 
-def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_hostile(entries: list[zipfile.ZipInfo], ends_at: int) -> None:
     if len(entries) > MOST_FILES:
         raise Hostile(f"压缩包内有{len(entries)}个文件，超过{MOST_FILES}个的上限，未打开。")
     seen: dict[str, str] = {}
@@ -86,11 +88,11 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
         _refuse_kind(entry)
         key = unicodedata.normalize("NFC", entry.filename).casefold()
         if key in seen:
-            raise Hostile(f"压缩包内“{entry.filename}”与“{seen[key]}”重名，未打开。")
+            raise Hostile(f"压缩包内“{shown(entry.filename)}”与“{shown(seen[key])}”重名，未打开。")
         seen[key] = entry.filename
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise Hostile("压缩包解开后超过1TB，未打开。")
-    _refuse_overlaps(entries)
+    _refuse_overlaps(entries, ends_at)
 
 
 def _refuse_name(name: str) -> None:
@@ -98,42 +100,45 @@ def _refuse_name(name: str) -> None:
     parts = name.removesuffix("/").split("/")
     is_plain = all(part not in ("", ".", "..") for part in parts) and ":" not in name and "\\" not in name
     if not is_plain or any(ord(character) < 32 or ord(character) == 127 for character in name):
-        raise Hostile(f"压缩包内的文件名“{_shown(name)}”会写到文件夹以外，未打开。")
-
-
-def _shown(name: str) -> str:
-    return "".join(character if character.isprintable() else "□" for character in name[:100])
+        raise Hostile(f"压缩包内的文件名“{shown(name)}”会写到文件夹以外，未打开。")
 
 
 def _refuse_kind(entry: zipfile.ZipInfo) -> None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Hostile(f"压缩包内的“{entry.filename}”是链接或者特殊文件，未打开。")
+        raise Hostile(f"压缩包内的“{shown(entry.filename)}”是链接或者特殊文件，未打开。")
     if entry.flag_bits & ENCRYPTED:
-        raise Hostile(f"压缩包内的“{entry.filename}”已加密，不能核验。")
+        raise Hostile(f"压缩包内的“{shown(entry.filename)}”已加密，不能核验。")
     if entry.compress_type not in WAYS:
-        raise Hostile(f"压缩包内的“{entry.filename}”用了不支持的压缩方法，未打开。")
+        raise Hostile(f"压缩包内的“{shown(entry.filename)}”用了不支持的压缩方法，未打开。")
     if entry.file_size > SMALL and entry.file_size > entry.compress_size * MOST_PACKED:
-        raise Hostile(f"压缩包内的“{entry.filename}”解开后过大，疑为压缩炸弹，未打开。")
+        raise Hostile(f"压缩包内的“{shown(entry.filename)}”解开后过大，疑为压缩炸弹，未打开。")
 
 
-def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
-    """Two names for the same bytes make a small package large; each file has bytes of its own."""
+def _refuse_overlaps(entries: list[zipfile.ZipInfo], ends_at: int) -> None:
+    """Two names for the same bytes make a small package large; each file has bytes of its own, before the list."""
     end = 0
     for entry in sorted(entries, key=lambda each: each.header_offset):
-        if entry.header_offset < end:
-            raise Hostile(f"压缩包内的“{entry.filename}”与其他文件重叠，疑为压缩炸弹，未打开。")
+        if entry.header_offset < end or entry.header_offset + LOCAL_HEAD + entry.compress_size > ends_at:
+            raise Hostile(f"压缩包内的“{shown(entry.filename)}”与其他文件重叠，疑为压缩炸弹，未打开。")
         end = entry.header_offset + LOCAL_HEAD + entry.compress_size
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
-    for where, folders, files in os.walk(folder):
+    for where, folders, files in os.walk(folder, onerror=_raise):
         folders.sort()
         for name in (*folders, *sorted(files)):
             path = Path(where, name)
             mode = path.lstat().st_mode
             inside = path.relative_to(folder).as_posix()
+            if not inside.isprintable():
+                raise Hostile(f"文件夹内的文件名“{shown(inside)}”含有不能显示的字符，未核验。")
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                raise Hostile(f"文件夹内的“{_shown(inside)}”是链接或者特殊文件，未核验。")
+                raise Hostile(f"文件夹内的“{shown(inside)}”是链接或者特殊文件，未核验。")
             if stat.S_ISREG(mode):
                 yield inside, path
+
+
+def _raise(error: OSError) -> NoReturn:
+    """A folder that cannot be read is no folder without files."""
+    raise error

@@ -20,6 +20,11 @@ KINDS = {
 }
 
 
+def shown(name: str) -> str:
+    """A name as it can be printed: what would move the cursor or turn the letters round becomes a box."""
+    return "".join(sign if sign.isprintable() else "□" for sign in name[:200])
+
+
 @dataclass(frozen=True)
 class Fault:
     """One file that is not as the list says."""
@@ -29,7 +34,7 @@ class Fault:
 
     @property
     def sentence(self) -> str:
-        return f"{self.name}：{KINDS[self.kind]}"
+        return f"{shown(self.name)}：{KINDS[self.kind]}"
 
 
 class Package(Protocol):

@@ -20,6 +20,7 @@ from lixiang.projects.models import Project, Revision
 from lixiang.projects.rules.content import content_hash
 from lixiang.projects.states import APPROVED, SEATED, Status
 from lixiang.rehearsal.appraisal_invariants import APPRAISAL_CHECKS
+from lixiang.rehearsal.archive_invariants import ARCHIVE_CHECKS
 from lixiang.rehearsal.changes_invariants import (
     agreements_rest_on_the_approved_revision,
     applications_equal_the_approved_revision,
@@ -163,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
     *MONEY_CHECKS,
     *CLOSING_CHECKS,
     *APPRAISAL_CHECKS,
+    *ARCHIVE_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

@@ -132,6 +132,15 @@ def test_two_names_for_the_same_bytes_are_refused():
     assert "重叠" in hostile(bytes(body))
 
 
+def test_a_file_that_claims_more_bytes_than_the_package_has_is_refused():
+    """Said to be packed into many, it would pass for no bomb."""
+    body = bytearray(made(("大.txt", b"\0" * 20_000_000)))
+    last = body.rindex(b"PK\x01\x02")
+    body[last + 20 : last + 24] = struct.pack("<I", 20_000_000)
+
+    assert "重叠" in hostile(bytes(body))
+
+
 def test_an_encrypted_file_and_an_unknown_way_of_packing_are_refused():
     body = bytearray(made(("a.txt", b"x")))
     body[body.rindex(b"PK\x01\x02") + 8] |= 1
@@ -161,6 +170,20 @@ def test_a_link_in_a_folder_is_refused_and_not_followed(tmp_path):
 
     with pytest.raises(Hostile, match="是链接"):
         FolderPackage(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["回车\r清屏", "反写\u202etxt", "坏\udcff"])
+def test_a_name_that_cannot_be_shown_is_refused_in_a_folder(tmp_path, name):
+    laid_out(tmp_path, listed(CONTENT))
+    (tmp_path / name).touch()
+
+    with pytest.raises(Hostile, match="不能显示的字符") as refused:
+        FolderPackage(tmp_path)
+    assert "□" in str(refused.value) and str(refused.value).isprintable()
+
+
+def test_a_fault_is_told_without_signs_that_turn_the_letters_round():
+    assert Fault("added", "甲\u202etxt.exe").sentence == "甲□txt.exe：清单以外多出的文件"
 
 
 class TestTheCommand:

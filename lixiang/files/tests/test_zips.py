@@ -1,6 +1,10 @@
 """A ZIP that grows: killed in the middle it goes on from its mark, and what is read back is what was put in."""
 
 import io
+import json
+import signal
+import subprocess
+import sys
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -85,3 +89,29 @@ def test_a_file_older_than_a_zip_can_write_is_dated_by_its_first_year(tmp_path):
 
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.infolist()[0].date_time[0] == 1980
+
+
+KILLED = """
+import io, json, os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from lixiang.files.zips import growing
+with growing(Path(sys.argv[1])) as target:
+    target.add("一.txt", io.BytesIO(b"1" * 9000), size=9000, at=datetime(2018, 12, 31), packed=True)
+    ends_at, entries = target.mark()
+    print(json.dumps([ends_at, [entry.as_row() for entry in entries]]), flush=True)
+    target.add("二.txt", io.BytesIO(b"2" * 900000), size=900000, at=datetime(2018, 12, 31), packed=False)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_that_was_killed_leaves_a_file_that_another_goes_on_with(tmp_path):
+    path = tmp_path / "a.zip"
+    ended = subprocess.run([sys.executable, "-c", KILLED, path], capture_output=True, text=True, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    ends_at, rows = json.loads(ended.stdout)
+
+    with growing(path, ends_at=ends_at, entries=map(Entry.of_row, rows)) as target:
+        add(target, "三.txt", b"3")
+
+    assert read(path) == {"一.txt": b"1" * 9000, "三.txt": b"3"}

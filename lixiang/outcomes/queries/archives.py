@@ -95,7 +95,7 @@ def archive_page(archive: Archive) -> Making:
 
 def to_archive(programme: Programme) -> "QuerySet[Project]":
     """The concluded projects, which wait for the verb."""
-    return Project.objects.filter(programme=programme, status=Status.CONCLUDED).order_by("number")
+    return Project.objects.filter(programme=programme, status=Status.CONCLUDED).order_by("pk")
 
 
 def to_pack(archive: Archive) -> Iterator[ArchiveFolder]:

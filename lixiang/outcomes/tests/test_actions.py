@@ -17,6 +17,7 @@ from lixiang.people.roles import Role
 from lixiang.programmes.models import Setting
 from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.states import Status
+from lixiang.rehearsal.archive_invariants import ARCHIVE_CHECKS, archives_equal_their_lists
 from lixiang.work.jobs import perform
 from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
@@ -238,3 +239,28 @@ def _put(file: File, body: bytes) -> None:
     from django.core.files.base import File as Stream
 
     default_storage.save(file.path, Stream(io.BytesIO(body)))
+
+
+class TestWhatMustHold:
+    def test_a_finished_archive_breaks_nothing_and_a_spoilt_one_is_found(self, cast, morning):
+        projects = archived(cast, morning, 2)
+        made = finished(cast)
+        found = [what for check in ARCHIVE_CHECKS for what in check()]
+        assert found == []
+
+        with made.file.open() as stream:
+            _put(made.file, stream.read().replace(b"%PDF-", b"%PDX-", 1))
+        type(projects[0]).objects.filter(pk=projects[1].pk).update(status=Status.ACTIVE, nominated_at=None)
+        ArchiveFolder.objects.filter(place=1).update(ends_at=None)
+        Archive.objects.update(projects=3)
+
+        spoilt, *found = [what for check in ARCHIVE_CHECKS for what in check()]
+        assert spoilt.endswith("申报书第1稿.pdf：内容与校验值不符")
+        assert found == [
+            f"{made.ref}缺少{projects[0].ref}",
+            f"{made.ref}应有3个项目，实有2个",
+            f"{projects[1].ref}没有申报而列入归档包",
+            f"{projects[1].ref}尚未办结而列入归档包",
+        ]
+        default_storage.delete(made.file.path)
+        assert "不能核验" in next(archives_equal_their_lists())

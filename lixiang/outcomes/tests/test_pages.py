@@ -12,7 +12,7 @@ from lixiang.projects.states import Status
 from lixiang.work.jobs import perform
 from lixiang.work.models import Run
 
-QUERIES = 8
+QUERIES, QUERIES_OF_ONE = 8, 7
 STRANGERS = ("unit_clerk.county-1", "nominator.county-1", "nominator.county-2", "inspector", "finance", "judge")
 
 
@@ -155,3 +155,16 @@ def test_pages_of_the_list_are_turned_by_number(client_of, cast, morning):
     second = words(client.get("/archives/?before=2"))
     assert "第1版" in second and "第2版" not in second
     assert "第31版" in words(client.get("/archives/?before=x"))
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_of_an_archive_asks_a_constant_number_of_queries(client_of, cast, morning, count):
+    archived(cast, morning, count)
+    made = begun(cast)
+    client = client_of("section_clerk")
+    client.get(f"/archives/{made.ref}/")
+
+    with CaptureQueriesContext(connection) as asked:
+        html = words(client.get(f"/archives/{made.ref}/"))
+    assert f"0/{count}" in html
+    assert len(asked) == QUERIES_OF_ONE, [query["sql"][:80] for query in asked]

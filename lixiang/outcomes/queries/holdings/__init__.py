@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from lixiang.outcomes.queries.holdings import (
     agreements,
     applications,
+    appraisal,
     changes,
+    closing,
     inspections,
     meetings,
     money,
@@ -31,6 +33,8 @@ CONTRIBUTORS: tuple[Callable[[Project], Iterator[Item]], ...] = (
     inspections.items_of,
     changes.items_of,
     money.items_of,
+    closing.items_of,
+    appraisal.items_of,
     trail.items_of,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lixiang.agreements.models import Agreement
 from lixiang.outcomes.queries.holdings.pieces import act, claimed, day_of, kept, pair
-from lixiang.outcomes.rules.items import Item, Relation
+from lixiang.outcomes.rules.items import Act, Item, Relation
 from lixiang.projects.models import Project
 
 SECTION = "agreement"
@@ -27,11 +27,12 @@ def items_of(project: Project) -> Iterator[Item]:
         agreement.in_force_on or day_of(agreement.drawn_up_at),
         agreement.ref.upper(),
         (*pieces, *claimed(agreement)),
-        (act("拟制", agreement.drawn_up_at, ""), act("生效", _since(agreement), "")),
+        _acts(agreement),
         (Relation("依据", f"申报书第{agreement.revision.number}稿 {agreement.revision.hash}"),),
         str(agreement.get_status_display()),
     )
 
 
-def _since(agreement: Agreement):  # type: ignore[no-untyped-def]
-    return agreement.status_since if agreement.in_force_on else None
+def _acts(agreement: Agreement) -> tuple[Act, ...]:
+    drawn_up = act("拟制", agreement.drawn_up_at, "")
+    return (drawn_up, act("生效", agreement.status_since, "")) if agreement.in_force_on else (drawn_up,)
