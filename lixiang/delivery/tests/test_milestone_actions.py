@@ -163,7 +163,7 @@ def test_a_file_that_is_none_is_refused_and_the_milestone_stays_open(milestone, 
     milestone.refresh_from_db()
     assert milestone.status == "OPEN"
     with pytest.raises(Refused, match="^“照片.png”的内容与扩展名不符"):
-        actions.attach_evidence(milestone, wrong[1], name=wrong[0], by=sides.unit, at=morning)
+        actions.milestones.attach_evidence(milestone, wrong[1], name=wrong[0], by=sides.unit, at=morning)
 
 
 def test_evidence_is_taken_away_once_and_leaves_its_name_in_the_history(milestone, sides, morning):

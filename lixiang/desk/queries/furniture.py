@@ -121,8 +121,8 @@ def navigation_of(user: Any) -> tuple[Link, ...]:
 
 def lit(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
     """The rooms, with the one that a page belongs to marked; a page of one project may belong to a room of its own."""
-    _, first, *rest = path.split("/")
-    room = OF_A_PROJECT.get(rest[1]) if first == "projects" and len(rest) > 1 else None
+    parts = path.split("/")  # "", "projects", the reference, the room's word …; a lying address may have fewer
+    room = OF_A_PROJECT.get(parts[3]) if parts[1:2] == ["projects"] and len(parts) > 3 else None
     own = address(room) if room else path
     return with_current(links, own if any(link.url == own for link in links) else path)
 

@@ -20,7 +20,7 @@ import pytest
 
 def lixiang(*words: str, folder: Path) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "lixiang.command.main", *words]
-    return subprocess.run(command, env=surroundings(folder), capture_output=True, text=True, timeout=280)
+    return subprocess.run(command, env=surroundings(folder), capture_output=True, text=True, timeout=900)
 
 
 def surroundings(folder: Path) -> dict[str, str]:
