@@ -10,9 +10,10 @@ from scipy.sparse import block_array, csr_array
 from scipy.sparse.linalg import lsmr
 
 from bench.lines import Line, alternately
+from lixiang.appraisal.rules.kinds import Source
 from lixiang.ranking.rules.calibrated import fit
 from lixiang.ranking.rules.columns import Columns
-from lixiang.ranking.rules.kinds import GradeCut, Method, Source, TieRule
+from lixiang.ranking.rules.kinds import GradeCut, Method, TieRule
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.vectors import Ranks, rank_columns
 

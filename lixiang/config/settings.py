@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lixiang.funds",
     "lixiang.closing",
     "lixiang.appraisal",
+    "lixiang.ranking",
     "lixiang.outcomes",
     "lixiang.messaging",
     "lixiang.desk",

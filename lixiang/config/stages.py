@@ -71,18 +71,24 @@ from lixiang.projects.rules.kinds import (
 )
 from lixiang.projects.states import TRANSITIONS as PROJECT
 from lixiang.ranking.rules.kinds import (
+    AUDIENCES as RANKING_AUDIENCES,
+)
+from lixiang.ranking.rules.kinds import (
     BALANCING,
     METHODS,
     NUMBERING,
     ROUNDING,
     SCOPES,
+    SHEETS,
     TIE_BREAKS,
     ConditionalBonus,
     GradeCut,
     Method,
-    Source,
     TieRule,
 )
+from lixiang.ranking.rules.kinds import Publicity as RankingPublicity
+from lixiang.ranking.states.objections import TRANSITIONS as PLACE_OBJECTION
+from lixiang.ranking.states.rankings import TRANSITIONS as RANKING
 from lixiang.work.rhythm import Job
 
 KINDS: dict[str, type] = {
@@ -132,10 +138,10 @@ KINDS: dict[str, type] = {
     "closing.hand_in_time": HandInTime,
     "closing.result_register": ResultRegister,
     "ranking.method": Method,
-    "ranking.source": Source,
     "ranking.tie_rule": TieRule,
     "ranking.grade_cut": GradeCut,
     "ranking.bonus": ConditionalBonus,
+    "ranking.publicity": RankingPublicity,
     **APPRAISAL_KINDS,
     "outcomes.archive": ArchiveTerms,
 }
@@ -144,6 +150,7 @@ KINDS: dict[str, type] = {
 DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_title", "titles", "sign_by"})
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
+RANKED = NOTICE | {"count", "grades"}
 CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
 CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
@@ -170,6 +177,8 @@ WORDS = Words(
             "meeting_cancellation": "会议取消通知",
             "minutes": "会议纪要",
             "report_circular": "逾期汇报通报",
+            "ranking_circular": "排名通报",
+            "ranking_correction": "更正排名的通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -195,6 +204,8 @@ WORDS = Words(
         "ranking.numbering": NUMBERING,
         "ranking.tie_break": TIE_BREAKS,
         "ranking.rounding": ROUNDING,
+        "ranking.audience": RANKING_AUDIENCES,
+        "ranking.sheets": SHEETS,
         **APPRAISAL_WORDS,
         "outcomes.retention": RETENTIONS,
     },
@@ -219,6 +230,8 @@ WORDS = Words(
         "meeting_cancellation": CONVENED | {"earlier", "reason"},
         "minutes": CONVENED,
         "report_circular": NOTICE | {"count", "organisations", "on"},
+        "ranking_circular": RANKED,
+        "ranking_correction": RANKED | {"amended_title", "amended_number", "amended_on", "reason"},
     },
     placeholder_words={
         "year": "年度",
@@ -264,6 +277,7 @@ WORDS = Words(
         "earlier": "原通知文号",
         "reason": "理由",
         "on": "印发日期",
+        "grades": "各等次项目数",
     },
 )
 
@@ -286,6 +300,8 @@ TABLES = {
     "closing.Dossier": DOSSIER,
     "appraisal.Panel": PANEL,
     "appraisal.ScoreSheet": SCORE_SHEET,
+    "ranking.Ranking": RANKING,
+    "ranking.PlaceObjection": PLACE_OBJECTION,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

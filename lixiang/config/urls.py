@@ -19,6 +19,7 @@ ROOMS = (
     "funds",
     "closing",
     "appraisal",
+    "ranking",
     "outcomes",
     "messaging",
     "desk",

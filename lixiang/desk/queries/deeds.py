@@ -20,6 +20,7 @@ from lixiang.history.models import Event
 from lixiang.nominations.models import Slate
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
+from lixiang.ranking.models import PlaceObjection, Ranking
 from lixiang.ui.addresses import address
 
 PER_PAGE = 50
@@ -161,7 +162,22 @@ def _sheets(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _rankings(user: Any, keys: set[Any]) -> Named:
+    rows = Ranking.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "number")
+    return {("ranking", pk): (f"第{number}次排名", address("ranking:ranking", ref=ref)) for pk, ref, number in rows}
+
+
+def _place_objections(user: Any, keys: set[Any]) -> Named:
+    rows = PlaceObjection.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("placeobjection", pk): (f"对“{title}”名次的异议", address("ranking:ranking", ref=ref))
+        for pk, ref, title in rows.values_list("pk", "place__ranking__ref", "place__project__title")
+    }
+
+
 NAMES = {
+    "ranking": _rankings,
+    "placeobjection": _place_objections,
     "panel": _panels,
     "scoresheet": _sheets,
     "inspection": _inspections,

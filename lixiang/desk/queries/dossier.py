@@ -22,6 +22,7 @@ from lixiang.projects.models import Project
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
 from lixiang.projects.states import APPROVED, FOLLOWED, OPEN_TO_CLERK, TONES, Status
+from lixiang.ranking.rules.kinds import Method
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Link
 from lixiang.ui.shapes import Action
@@ -46,6 +47,7 @@ NOT_FOR_FORMER_UNITS = ("opinions", "progress")
 ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 # How it was appraised is the section's until a ranking is published.
 AT_ITS_END = (("验收", "appraisal:project"),)
+RANKED = (("排名和结项", "ranking:of_project"),)
 APPRAISED = (Status.IN_APPRAISAL, Status.RECTIFYING, Status.CONCLUDED, Status.ARCHIVED)
 
 
@@ -114,6 +116,7 @@ def tabs_for(user: Any, project: Project) -> tuple[tuple[str, str], ...]:
 def rooms_of(user: Any, project: Project) -> tuple[Link, ...]:
     rooms = ROOMS if project.status in FOLLOWED else ()
     rooms = (*rooms, *(AT_ITS_END if project.status in APPRAISED and is_inside(user, project) else ()))
+    rooms = (*rooms, *(RANKED if project.status in APPRAISED else ()))
     return tuple(Link(label, address(route, ref=project.ref)) for label, route in rooms)
 
 
@@ -184,6 +187,9 @@ def _due(project: Project, agreement: Agreement | None, at: datetime) -> tuple[d
     if agreement is not None:
         terms = the_setting(project.version, Terms)
         return agreement.sign_by, terms.clause if terms else ""
+    if project.status == Status.RECTIFYING:
+        method = the_setting(project.version, Method)
+        return project.due_at, method.clause if method else ""
     if project.status == Status.RETURNED_BY_DEPARTMENT:
         step = the_setting(project.version, ReviewStep)
         return project.due_at, step.clause if step else ""
@@ -227,6 +233,8 @@ WAYS = {
     ("hand_in_dossier", "ACTIVE"): Way("closing:of_project", "结项材料"),
     ("hand_in_dossier", "RECTIFYING"): Way("closing:of_project", "重新提交结项材料", "primary"),
     ("accept_dossier", ""): Way("closing:of_project", "审核结项材料", "primary"),
+    ("conclude", ""): Way("ranking:of_project", "排名和结项", "primary"),
+    ("order_rectification", ""): Way("ranking:of_project", "排名和结项", "primary"),
     ("archive", ""): Way("outcomes:archive", "归档"),
 }
 

@@ -16,6 +16,7 @@ from lixiang.people.permissions import may_list_users
 from lixiang.people.roles import ADMINISTRATORS, SECTION, Role, words_for
 from lixiang.programmes.models import Programme
 from lixiang.programmes.states import Status
+from lixiang.ranking.permissions import enters as is_ranked
 from lixiang.ui.addresses import address
 from lixiang.ui.furniture import Furniture, Link, with_current
 from lixiang.work.permissions import operates
@@ -83,6 +84,7 @@ NAVIGATION = (
     ("经费", "funds:money", works_or_follows),
     ("结项", "closing:dossiers", works_or_follows),
     ("验收", "appraisal:list", appraises),
+    ("排名", "ranking:list", is_ranked),
     ("归档", "outcomes:archives", sees_archives),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),

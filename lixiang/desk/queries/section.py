@@ -20,6 +20,7 @@ from lixiang.desk.queries.closing import asks_of_closing
 from lixiang.desk.queries.meetings import asks_of_meetings
 from lixiang.desk.queries.money import asks_of_money
 from lixiang.desk.queries.progress import red_lamps
+from lixiang.desk.queries.ranking import asks_of_ranking
 from lixiang.desk.queries.reports import asks_of_reports
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
 from lixiang.desk.rules.items import Item, count_words
@@ -95,6 +96,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
     yield from asks_of_money(view)
     yield from asks_of_changes(view)
     yield from asks_of_appraisal(view)
+    yield from asks_of_ranking(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

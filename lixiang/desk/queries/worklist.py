@@ -11,6 +11,7 @@ from django.utils import timezone
 from lixiang.desk.queries.appraisal import items_of_appraisal
 from lixiang.desk.queries.bounded import count_of
 from lixiang.desk.queries.inspections import items_of_inspections
+from lixiang.desk.queries.ranking import items_of_ranking
 from lixiang.desk.queries.section import items_of_the_section
 from lixiang.desk.queries.units import items_of_units
 from lixiang.desk.queries.viewpoint import NOMINATION, Viewpoint
@@ -43,7 +44,7 @@ class Worklist:
 def worklist_of(view: Viewpoint) -> Worklist:
     """A constant number of queries, whatever the roles and the size of the programme."""
     totals = _totals(view.user)
-    delivery = (*items_of_inspections(view), *items_of_appraisal(view))
+    delivery = (*items_of_inspections(view), *items_of_appraisal(view), *items_of_ranking(view))
     items = in_order((*items_of_units(view), *items_of_the_section(view), *delivery, *_documents(totals["unsigned"])))
     late = overdue(items, view.at)
     numbers = {"waiting": len(items), "overdue": len(late), "done": totals["done"], "begun": totals["begun"]}

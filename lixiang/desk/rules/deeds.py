@@ -28,6 +28,8 @@ WORDS = {
     # closing
     "open_dossier": "开始整理结项材料",
     "describe": "注明佐证材料",
+    # ranking
+    "compute": "计算排名",
     # money
     "grant": "核定扶持经费",
     "set_budget": "编制预算",

@@ -15,6 +15,7 @@ from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.money import MONEY
 from lixiang.messaging.rules.progress import PROGRESS
+from lixiang.messaging.rules.ranking import RANKING, RESULTS
 from lixiang.messaging.rules.reports import REPORT
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
@@ -87,6 +88,7 @@ PROJECT = {
     "suspend": (Told(OUTSIDE, "“{title}”暂停实施{ground}{because}。"),),
     "resume": (Told(OUTSIDE, "“{title}”恢复实施{ground}{because}。"),),
     "terminate": (Told(OUTSIDE, "“{title}”终止{ground}{because}。"),),
+    **RESULTS,
     "amend": NOBODY,  # the change request tells it
     "hand_over": (
         Told((FORMER,), "“{title}”自即日起由责任单位{drafting}填报，你单位仍可查看此前的内容。"),
@@ -177,6 +179,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **{("rectification", verb): told for verb, told in RECTIFICATION.items()},
     **MONEY,
     **PANEL,
+    **RANKING,
     **{("report", verb): told for verb, told in REPORT.items()},
     **{("dossier", verb): told for verb, told in DOSSIER.items()},
     ("reportrequest", "ask_all"): NOBODY,  # each report tells it

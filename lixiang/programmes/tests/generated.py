@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 
 from lixiang.agreements.rules import Terms
+from lixiang.appraisal.rules.kinds import Source
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.closing.rules.kinds import (
     EvidenceKind,
@@ -32,7 +33,7 @@ from lixiang.programmes.rules.kinds import (
     Wording,
 )
 from lixiang.projects.rules import kinds as k
-from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Source, TieRule
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
 
 NAME_OF = {kind: name for name, kind in KINDS.items()}
 # Braces would be placeholders, and a lone surrogate is no text.

@@ -6,7 +6,8 @@ What comes back are workings, each step with the figures that somebody needs who
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lixiang.ranking.rules.kinds import ConditionalBonus, Method, Source
+from lixiang.appraisal.rules.kinds import Source
+from lixiang.ranking.rules.kinds import ConditionalBonus, Method
 from lixiang.ranking.rules.points import half_up, mean_of, written
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.sheets import Bonus, Entry, Sheet

@@ -7,8 +7,9 @@ Judges and projects that no chain of common sheets connects cannot be compared: 
 itself, with severities that sum to 0 within it, and is told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,10 @@ class Advice:
     components: int
     severities: tuple[Severity, ...]
     effects: tuple[Effect, ...]
+
+    @cached_property
+    def effect_by_project(self) -> Mapping[str, Effect]:
+        return {each.project: each for each in self.effects}
 
 
 def fit(project: Ints, judge: Ints, points: Floats, *, steps: int = MOST_STEPS) -> Fit:

@@ -1,12 +1,13 @@
 """Why a project has its place: every step from its sheets to place and grade, as data and sentences for a page."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lixiang.appraisal.rules.kinds import Source
 from lixiang.ranking.rules.aggregate import COUNTED, USES, Score, SourceScore, source_score
 from lixiang.ranking.rules.calibrated import UNIT, Advice
 from lixiang.ranking.rules.firmness import Firmness
-from lixiang.ranking.rules.kinds import Source
 from lixiang.ranking.rules.places import Place
 from lixiang.ranking.rules.points import POINT, half_up, share_written, written
 from lixiang.ranking.rules.ranking import Facts, Ranking
@@ -57,7 +58,7 @@ def explanation(
     facts: Facts, ranking: Ranking, project: str, firmness: Firmness | None = None, advice: Advice | None = None
 ) -> Explanation:
     """Explain one place down to each sheet."""
-    entry = next(entry for entry in facts.entries if entry.project == project)
+    entry = facts.entry_by_project[project]
     score, place = ranking.scores[project], ranking.place_by_project[project]
     pairs = zip(facts.settings.sources, score.sources, strict=True)
     return Explanation(
@@ -130,19 +131,21 @@ def _placing(place: Place, ranking: Ranking, facts: Facts) -> Iterator[str]:
     if place.place is None:
         yield "没有得分，不参加排名。"
         return
-    same = [each for each in ranking.places if each.scope == place.scope and each.place is not None]
+    same = ranking.placed_by_scope[place.scope]
     within = f"“{place.scope}”类" if place.scope else "全部"
     yield f"得分{written(place.total)}，在{within}{len(same)}个参加排名的项目中列第{place.place}名。"
-    before = [each for each in same if (each.place or 0) < place.place]
+    first = bisect_left(same, place.place, key=lambda each: each.place or 0)
+    before = same[first - 1] if first else None
     if before and place.decided_by:
         rules = facts.settings.tie_rules[: place.decided_by]
-        pairs = zip(rules, before[-1].breaks, place.breaks, strict=False)
+        pairs = zip(rules, before.breaks, place.breaks, strict=False)
         compared = "；".join(f"{rule.words} {written(theirs)} 比 {written(own)}" for rule, theirs, own in pairs)
-        yield f"与前一名“{before[-1].project}”得分相同，按同分先后的规则列其后：{compared}。"
+        yield f"与前一名“{facts.called(before.project)}”得分相同，按同分先后的规则列其后：{compared}。"
     elif before:
-        yield f"比前一名“{before[-1].project}”低{written((before[-1].total or 0) - (place.total or 0))}分。"
+        yield f"比前一名“{facts.called(before.project)}”低{written((before.total or 0) - (place.total or 0))}分。"
     if place.shared:
-        others = "、".join(f"“{each.project}”" for each in same if each.place == place.place and each != place)
+        sharing = same[first : first + place.shared + 1]
+        others = "、".join(f"“{facts.called(each.project)}”" for each in sharing if each != place)
         yield f"与{others}并列。"
 
 
@@ -161,16 +164,16 @@ def _grading(track: str, project: str, ranking: Ranking) -> Iterator[str]:
 
 
 def _firmness(project: str, firmness: Firmness | None) -> str:
-    found = [each for each in firmness.intervals if each.project == project] if firmness else []
+    found = firmness.interval_by_project.get(project) if firmness else None
     if not found or firmness is None:
         return ""
-    return f"换一批同样宽严不一的评委，十次有九次列{found[0].words}（抽样{firmness.rounds}次，种子{firmness.seed}）。"
+    return f"换一批同样宽严不一的评委，十次有九次列{found.words}（抽样{firmness.rounds}次，种子{firmness.seed}）。"
 
 
 def _advice(project: str, advice: Advice | None) -> str:
-    found = [each for each in advice.effects if each.project == project] if advice else []
+    found = advice.effect_by_project.get(project) if advice else None
     if not found or advice is None:
         return ""
     apart = "，只与有共同评委的项目相比" if advice.components > 1 else ""
-    points = written(half_up(found[0].effect * POINT, UNIT))
-    return f"按评委宽严校准后为{points}分，列第{found[0].place}名{apart}；仅供参考，不作为正式名次。"
+    points = written(half_up(found.effect * POINT, UNIT))
+    return f"按评委宽严校准后为{points}分，列第{found.place}名{apart}；仅供参考，不作为正式名次。"

@@ -7,8 +7,9 @@ the scope with a higher score: tie rules are left out. The draws are Python's `r
 sequence is promised not to change, panels and judges in the order of their codes; all the rest is whole numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -47,6 +48,10 @@ class Firmness:
     seed: int
     rounds: int
     intervals: tuple[Interval, ...]
+
+    @cached_property
+    def interval_by_project(self) -> Mapping[str, Interval]:
+        return {each.project: each for each in self.intervals}
 
 
 def rounds_for(sheets: int) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from lixiang.approvals.rules.kinds import Publicity as Period
+from lixiang.approvals.rules.kinds import words_of_period
 from lixiang.programmes.rules.kind import Kind, Say
 from lixiang.ranking.rules.points import LARGEST, WHOLE, share_written, written
 
@@ -18,7 +20,11 @@ TIE_BREAKS = {
     "lowest": "最低的一份评分",
 }
 ROUNDING = {"down": "舍去小数", "half_up": "四舍五入", "up": "有小数即进一"}
+AUDIENCES = {"own": "本单位项目的名次", "all": "全部排名"}
+SHEETS = {"none": "不显示", "anonymous": "不显示评委姓名", "named": "显示评委姓名"}
 MOST_DROPPED = 20
+MOST_MONTHS = 60
+MOST_DAYS = 365
 MOST_SHEETS = 1000
 
 
@@ -77,47 +83,11 @@ class Method(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source(Kind):
-    """Where scores come from (评审组, 主管单位, 县区自评) and what each weighs, in thousandths that sum to 1000.
-
-    `by_method`: the sheets are those of judges, which the method condenses; else their plain mean counts. A project
-    without a score of an `optional` source is weighed by the others alone; of another source, it gets no place.
-    """
-
-    TITLE = "评分来源"
-    NAMED_BY = "code"
-    LONGEST = {"code": 40, "title": 40}
-
-    code: str
-    title: str
-    weight: int
-    by_method: bool = True
-    optional: bool = False
-
-    def in_words(self, say: Say) -> str:
-        how = "按排名方法计算" if self.by_method else "取平均分"
-        missing = "没有的，由其余来源按权重折算" if self.optional else "没有的，不参加排名"
-        return f"{self.title}的评分占{share_written(self.weight)}，{how}；{missing}。"
-
-    def faults(self) -> Iterator[str]:
-        if not 1 <= self.weight <= WHOLE:
-            yield f"weight 以千分之一为单位，应在1至{WHOLE}之间"
-
-    @classmethod
-    def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:
-        total = sum(row.weight for row in rows)
-        if total != WHOLE:
-            yield len(rows) - 1, f"各来源的 weight 合计应为{WHOLE}，现为{total}"
-        if not any(row.by_method for row in rows):
-            yield 0, "至少一个来源按排名方法计算（by_method）"
-
-
-@dataclass(frozen=True, kw_only=True)
 class TieRule(Kind):
     """What puts one of two projects with the same score first, in the order of the rows; else they share the place."""
 
     TITLE = "同分先后"
-    REFERS = {"by": ("ranking.tie_break",), "source": ("ranking.source",)}
+    REFERS = {"by": ("ranking.tie_break",), "source": ("appraisal.source",)}
     LONGEST = {"indicator": 40}
 
     by: str
@@ -129,7 +99,7 @@ class TieRule(Kind):
         return TIE_BREAKS.get(self.by, self.by) + (f"“{self.indicator}”" if self.indicator else "")
 
     def in_words(self, say: Say) -> str:
-        named = say("ranking.source", self.source) if self.source else self.indicator
+        named = say("appraisal.source", self.source) if self.source else self.indicator
         what = say("ranking.tie_break", self.by)
         return f"得分相同的，{f'“{named}”' if named else ''}{what}高的在前；仍相同的并列。"
 
@@ -149,6 +119,7 @@ class GradeCut(Kind):
 
     Rows stand from the best grade to the last, which takes whatever is left. Rows that name a track hold for it alone.
     Projects that share a place across the border of the share all go to the next grade, so that no share is exceeded.
+    `rectify_months`: projects of the grade are not concluded but have so many months to rectify; 0 concludes them.
     """
 
     TITLE = "等次"
@@ -160,15 +131,17 @@ class GradeCut(Kind):
     at_most: int = WHOLE
     rounding: str = "down"
     track: str = ""
+    rectify_months: int = 0
 
     def in_words(self, say: Say) -> str:
         whom = f"{say('projects.category', self.track)}项目" if self.track else "项目"
         least = f"得分不低于{written(self.minimum)}分" if self.minimum else "其余"
+        then = f"，责令{self.rectify_months}个月内整改" if self.rectify_months else ""
         if self.at_most == WHOLE:
-            return f"{whom}{least}的为{self.title}。"
+            return f"{whom}{least}的为{self.title}{then}。"
         how = say("ranking.rounding", self.rounding)
         return (
-            f"{whom}{least}的为{self.title}，不超过同类参加排名项目数的{share_written(self.at_most)}（{how}）；"
+            f"{whom}{least}的为{self.title}，不超过同类参加排名项目数的{share_written(self.at_most)}（{how}）{then}；"
             "名额边界上并列的，一并列入下一等次。"
         )
 
@@ -177,6 +150,8 @@ class GradeCut(Kind):
             yield f"minimum 以千分之一分为单位，应在0至{LARGEST}之间"
         if not 1 <= self.at_most <= WHOLE:
             yield f"at_most 以千分之一为单位，应在1至{WHOLE}之间"
+        if not 0 <= self.rectify_months <= MOST_MONTHS:
+            yield f"rectify_months 应在0至{MOST_MONTHS}之间"
 
     @classmethod
     def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:
@@ -214,3 +189,33 @@ class ConditionalBonus(Kind):
     def faults(self) -> Iterator[str]:
         if not 1 <= self.at_most <= LARGEST or not 0 <= self.from_score <= LARGEST:
             yield "at_most、from_score 以千分之一分为单位，at_most 应大于0，都不能过大"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publicity(Kind):
+    """How long a confirmed ranking is shown (公示) before it is issued, and what the units see of it."""
+
+    TITLE = "排名公示"
+    ONCE = True
+    REFERS = {"shows": ("ranking.audience",), "sheets": ("ranking.sheets",)}
+
+    days: int
+    working_days: bool = True
+    shows: str = "all"
+    sheets: str = "none"
+
+    def in_words(self, say: Say) -> str:
+        shown = say("ranking.audience", self.shows)
+        return (
+            f"排名确认后公示{words_of_period(self.period)}，期满无异议或者异议处理完毕后印发通报；"
+            f"公示起申报单位、填报单位可以查看{shown}，本单位项目的逐份评分{say('ranking.sheets', self.sheets)}。"
+        )
+
+    @property
+    def period(self) -> Period:
+        """As the period of any other 公示."""
+        return Period(clause=self.clause, days=self.days, working_days=self.working_days)
+
+    def faults(self) -> Iterator[str]:
+        if not 1 <= self.days <= MOST_DAYS:
+            yield f"days 应在1至{MOST_DAYS}之间"

@@ -23,6 +23,14 @@ class Facts:
     bonuses: tuple[Bonus, ...] = ()
 
     @cached_property
+    def entry_by_project(self) -> Mapping[str, Entry]:
+        return {entry.project: entry for entry in self.entries}
+
+    def called(self, project: str) -> str:
+        """What a sentence calls a project."""
+        return self.entry_by_project[project].title or project
+
+    @cached_property
     def sheets_by_project(self) -> Mapping[str, Sequence[Sheet]]:
         found: dict[str, list[Sheet]] = {}
         for sheet in self.sheets:
@@ -50,6 +58,15 @@ class Ranking:
     @cached_property
     def place_by_project(self) -> Mapping[str, Place]:
         return {place.project: place for place in self.places}
+
+    @cached_property
+    def placed_by_scope(self) -> Mapping[str, Sequence[Place]]:
+        """Those with a place, the best first."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            if place.place is not None:
+                found.setdefault(place.scope, []).append(place)
+        return found
 
 
 def rank(facts: Facts) -> Ranking:

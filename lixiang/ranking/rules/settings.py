@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from lixiang.appraisal.rules.kinds import Source
+from lixiang.appraisal.rules.words import SCORERS
 from lixiang.programmes.rules.kind import Kind, named
 from lixiang.ranking.rules.kinds import (
     BALANCING,
@@ -15,19 +17,19 @@ from lixiang.ranking.rules.kinds import (
     ConditionalBonus,
     GradeCut,
     Method,
-    Source,
     TieRule,
 )
 from lixiang.workflow.findings import Finding
 
 KINDS: dict[str, type[Kind]] = {
     "ranking.method": Method,
-    "ranking.source": Source,
+    "appraisal.source": Source,
     "ranking.tie_rule": TieRule,
     "ranking.grade_cut": GradeCut,
     "ranking.bonus": ConditionalBonus,
 }
 LISTS: dict[str, dict[str, str]] = {
+    "appraisal.scorer": SCORERS,
     "ranking.method_name": METHODS,
     "ranking.balancing": BALANCING,
     "ranking.scope": SCOPES,
@@ -82,7 +84,7 @@ def _faults(rows: tuple[Kind, ...]) -> Iterator[Finding]:
             yield Finding("no_setting", f"方案没有“{needed.TITLE}”，不能排名。")
     sources = {row.code: "" for row in rows if isinstance(row, Source)}
     for row in rows:
-        sentences = (*_unknown(row, {**LISTS, "ranking.source": sources}), *row.faults())
+        sentences = (*_unknown(row, {**LISTS, "appraisal.source": sources}), *row.faults())
         yield from (Finding("wrong_setting", f"“{row.TITLE}”：{each}。", row.clause) for each in sentences)
     for kind in KINDS.values():
         mine = tuple(row for row in rows if type(row) is kind)
@@ -104,5 +106,5 @@ def _unknown(row: Kind, lists: dict[str, dict[str, str]]) -> Iterator[str]:
     """Words that a parameter may not hold; names of other stages are the pack check's to look at."""
     for parameter, targets in row.REFERS.items():
         known = {word for target in targets for word in lists.get(target, ())}
-        if known or "ranking.source" in targets:
+        if known or "appraisal.source" in targets:
             yield from (f"{parameter} 没有“{word}”" for word in named(row, parameter) if word not in known)

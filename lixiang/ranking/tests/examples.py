@@ -1,7 +1,8 @@
 """The worked example of the manual: three judges' panels of five, a department, a bonus, a tie, a capped grade."""
 
+from lixiang.appraisal.rules.kinds import Source
 from lixiang.ranking.rules.certificate import Heading
-from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Source, TieRule
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
 from lixiang.ranking.rules.ranking import Facts
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.sheets import Bonus, Entry, Line, Sheet

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Source, TieRule
+from lixiang.appraisal.rules.kinds import Source
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
 from lixiang.ranking.rules.ranking import Facts
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.sheets import Bonus, Entry, Line, Sheet

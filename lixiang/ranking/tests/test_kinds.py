@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from lixiang.appraisal.rules.kinds import Source
 from lixiang.config.stages import WORDS
 from lixiang.ranking.rules.columns import columns_of
 from lixiang.ranking.rules.explanation import explanation
 from lixiang.ranking.rules.grades import GradeUse, sentences
-from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Source, TieRule
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
 from lixiang.ranking.rules.ranking import rank
 from lixiang.ranking.rules.settings import settings_of
 from lixiang.ranking.rules.vectors import rank_columns
@@ -16,7 +17,7 @@ from lixiang.ranking.tests.examples import CLAUSE, DEPARTMENT, PANEL, SETTINGS, 
 
 
 def say(target, code):
-    names = {"ranking.source": {"panel": "评审组"}, "projects.category": {"A": "A类"}}
+    names = {"appraisal.source": {"panel": "评审组"}, "projects.category": {"A": "A类"}}
     return names.get(target, {}).get(code) or WORDS.lists.get(target, {}).get(code, code)
 
 
@@ -33,8 +34,11 @@ def say(target, code):
             "先按评审组平衡（不足5份评分的不平衡），每个项目取中位数，四舍五入到千分之一分，有效评分不少于1份；"
             "按类别分别排名，并列之后的名次连续。",
         ),
-        (PANEL, "评审组的评分占70%，按排名方法计算；没有的，不参加排名。"),
-        (replace(DEPARTMENT, optional=True), "主管单位的评分占30%，取平均分；没有的，由其余来源按权重折算。"),
+        (PANEL, "评审组（评审组评委评分）占70%，按排名方法计算；没有的，不参加排名。"),
+        (
+            replace(DEPARTMENT, optional=True),
+            "主管单位（评审组评委评分）占30%，取平均分；没有的，由其余来源按权重折算。",
+        ),
         (TieRule(**CLAUSE, by="source", source="panel"), "得分相同的，“评审组”评分来源的得分高的在前；仍相同的并列。"),
         (TieRule(**CLAUSE, by="lowest"), "得分相同的，最低的一份评分高的在前；仍相同的并列。"),
         (

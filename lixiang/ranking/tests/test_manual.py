@@ -112,7 +112,7 @@ def test_a_place_is_explained_down_to_each_sheet():
     rows = [(row.judge, row.raw, row.use, row.is_counted) for row in found.sources[0].rows]
     assert rows[3:] == [("评委4", "95", "偏高，去掉", False), ("评委5", "70", "偏低，去掉", False)]
     assert found.sources[0].rows[0].lines == (("goal", "52.8"), ("novelty", "35.2"))
-    assert found.placing == ("得分90.483，在全部4个参加排名的项目中列第2名。", "比前一名“P2”低1.367分。")
+    assert found.placing == ("得分90.483，在全部4个参加排名的项目中列第2名。", "比前一名“示例项目2”低1.367分。")
     assert found.grading == ("等次：优秀。",)
     assert "种子1" in found.firmness
     assert "仅供参考" in found.advice

@@ -1,0 +1,1 @@
+"""The lives of a ranking and of an objection to a place."""

@@ -1,0 +1,103 @@
+"""What tests of ranking arrange: projects scored by a closed panel and by the section, and rankings in each phase."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from lixiang.appraisal import actions as appraisal
+from lixiang.appraisal.tests.arranging import Scene, scoring
+from lixiang.people.models import User
+from lixiang.people.roles import Role
+from lixiang.projects.models import Project
+from lixiang.ranking import actions
+from lixiang.ranking.models import Place, Ranking
+from lixiang.rehearsal.cast import Cast
+
+LATER = timedelta(days=30)
+
+
+@dataclass
+class Ranked:
+    """A panel whose scoring is closed, and the ranking computed from it once there is one."""
+
+    scene: Scene
+    ranking: Ranking | None = None
+
+    @property
+    def cast(self) -> Cast:
+        return self.scene.cast
+
+    @property
+    def at(self) -> datetime:
+        return self.scene.at
+
+    @property
+    def after(self) -> datetime:
+        """When every 公示 is over."""
+        return self.at + LATER
+
+    @property
+    def clerk(self) -> User:
+        return self.cast.user(Role.SECTION_CLERK)
+
+    @property
+    def head(self) -> User:
+        return self.cast.user(Role.SECTION_HEAD)
+
+    def unit(self, project: int = 0) -> User:
+        return self.cast.user(Role.UNIT_CLERK, self.scene.projects[project].drafting_organisation)
+
+    def compute(self, **words: Any) -> "Ranked":
+        self.ranking = actions.compute(self.cast.programme, **{"by": self.clerk, "at": self.at, "seed": 7} | words)
+        return self
+
+    def confirm(self, **words: Any) -> "Ranked":
+        self.ranking = actions.confirm(self.again(), **{"by": self.head, "at": self.at} | words)
+        return self
+
+    def publish(self, **words: Any) -> "Ranked":
+        self.ranking = actions.publish(self.again(), **{"by": self.head, "at": self.at} | words)
+        return self
+
+    def issue(self, **words: Any) -> "Ranked":
+        self.ranking = actions.issue(self.again(), **{"by": self.head, "at": self.after} | words)
+        return self
+
+    def again(self) -> Ranking:
+        assert self.ranking is not None
+        related = ("programme", "version", "corrects", "document")
+        return Ranking.objects.select_related(*related).get(pk=self.ranking.pk)
+
+    def place(self, project: int = 0) -> Place:
+        related = ("project__programme", "ranking__programme", "ranking__version")
+        return self.again().places.select_related(*related).get(project=self.scene.projects[project])
+
+    def project(self, number: int = 0) -> Project:
+        return Project.objects.select_related("programme", "version").get(pk=self.scene.projects[number].pk)
+
+    def correct(self, judge: int = 0, project: int = 0, **changed: str) -> None:
+        """Scoring is opened again, a judge corrects one sheet, and it is closed."""
+        scene = self.scene
+        scene.run(appraisal.reopen_scoring, scene.again(), reason="复核。")
+        scene.again()
+        task, by = scene.task(judge, project), scene.user(judge)
+        appraisal.correct(task, reason="计分有误。", by=by, at=scene.at)
+        last = task.sheets.order_by("-number").first()
+        scene.save(task, by, expected=last.saves, **changed)
+        appraisal.hand_in(task, key=uuid4(), by=by, at=scene.at)
+        scene.close()
+
+
+def scored(cast: Cast, at: datetime, *, projects: int = 3, judges: int = 3, closed: bool = True) -> Ranked:
+    """Every judge scores every project, the first project lowest; so does the section; then scoring is closed."""
+    scene = scoring(cast, at, projects=projects, judges=judges, sheets=judges)
+    for number in range(projects):
+        for judge in range(judges):
+            scene.score(judge, number, points_goals=f"{min(15, 9 + number)}")
+        own = scene.side("department", number)
+        scene.save(own, scene.clerk)
+        appraisal.hand_in(own, key=uuid4(), by=scene.clerk, at=at)
+    if closed:
+        scene.close()
+    return Ranked(scene)

@@ -1,0 +1,158 @@
+"""What people see of a ranking: the section from the first, those who are ranked from 公示 on, nobody else anything."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from lixiang.appraisal.tests.arranging import change_settings
+from lixiang.people.models import User
+from lixiang.ranking import actions
+from lixiang.ranking.models import PlaceObjection, Ranking
+from lixiang.ranking.rules.verifying import verify
+from lixiang.ranking.tests.arranging import scored as arrange
+
+STRANGERS = ["nominator.county-2", "unit_clerk.county-2", "judge", "discipline", "system_admin"]
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def words(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def pages_of(scored, project: int = 0) -> list[str]:
+    own = f"/ranking/{scored.ranking.ref}/"
+    return [own, f"{own}places/{scored.scene.projects[project].ref}/", f"{own}certificate/"]
+
+
+def test_the_section_computes_confirms_and_shows_a_ranking(scored):
+    clerk, head = browser(scored.clerk), browser(scored.head)
+    assert "计算排名" in words(clerk.get("/ranking/"))
+    answer = clerk.post(f"/ranking/compute/{scored.cast.programme.ref}/")
+    ranking = Ranking.objects.get()
+    own = f"/ranking/{ranking.ref}/"
+    assert answer.status_code == 302 and answer["Location"] == own
+
+    page = words(clerk.get(own))
+    assert "已计算" in page and "第1名" in page and "名次稳定程度" in page and "确认排名" not in page
+    assert "确认排名" in words(head.get(own))
+    assert clerk.post(f"{own}confirm/").status_code == 403
+    assert head.post(f"{own}confirm/").status_code == 302
+    assert head.post(f"{own}publish/").status_code == 302
+    ranking.refresh_from_db()
+    assert ranking.status == "PUBLISHED"
+    assert head.post(f"{own}issue/").status_code in (302, 409, 422)
+
+
+def test_a_ranking_that_is_not_shown_yet_is_the_sections_alone(scored):
+    scored.compute().confirm()
+    unit = browser(scored.unit())
+
+    for address in pages_of(scored):
+        assert unit.get(address).status_code == 404, address
+        assert browser(scored.clerk).get(address).status_code == 200, address
+    assert "还没有排名" in words(unit.get("/ranking/"))
+    assert "还没有公布的排名" in words(unit.get(f"/ranking/project/{scored.project().ref}/"))
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_finds_nothing_at_any_time(scored, name):
+    scored.compute().confirm().publish()
+    client = browser(scored.cast.users[name])
+
+    for address in pages_of(scored):
+        assert client.get(address).status_code == 404, address
+    assert client.get(f"{pages_of(scored)[1]}object-to/").status_code == 404
+    assert client.get(f"/ranking/project/{scored.project().ref}/").status_code == 404
+
+
+def test_whoever_is_ranked_sees_the_list_and_their_own_place_down_to_each_sheet(scored):
+    scored.compute().confirm().publish()
+    client, (own, place, certificate) = browser(scored.unit()), pages_of(scored)
+
+    assert str(scored.scene.projects[2]) in words(client.get(own))
+    page = words(client.get(place))
+    assert "评委1" in page and "偏低，去掉" in page and "名次稳定" not in page.split("怎样得出")[0]
+    assert "评委0（示例）" not in page, "judges have numbers here"
+    assert client.get(certificate).status_code == 404, "only with the 通报"
+    scored.issue()
+    answer = client.get(certificate)
+    assert answer.status_code == 200 and verify(b"".join(answer.streaming_content)) == ()
+
+
+def test_where_the_programme_shows_own_places_alone_the_others_stay_unseen(cast, morning):
+    change_settings(cast, "ranking.publicity", shows="own", sheets="none")
+    scored = arrange(cast, morning, projects=2)
+    scored.compute().confirm().publish()
+    theirs = scored.scene.projects[1]
+    type(theirs).objects.filter(pk=theirs.pk).update(
+        drafting_organisation=cast.organisations["county-2"],
+        nominating_organisation=cast.organisations["county-2"],
+    )
+    client, (own, place, _) = browser(scored.unit()), pages_of(scored)
+
+    page = words(client.get(own))
+    assert str(scored.scene.projects[0]) in page and str(theirs) not in page
+    assert client.get(pages_of(scored, 1)[1]).status_code == 404
+    explained = words(client.get(place))
+    assert "逐份评分不公开" in explained and "评委1" not in explained and str(theirs) not in explained
+
+
+def test_an_objection_is_raised_on_the_page_and_answered_by_the_section(scored):
+    scored.compute().confirm().publish()
+    unit, clerk, (own, place, _) = browser(scored.unit()), browser(scored.clerk), pages_of(scored)
+    objecting = f"{place}object-to/"
+    at = scored.at
+
+    actions.object_to(scored.place(0), text="第一项计分有误。", by=scored.unit(), at=at)
+    assert "第一项计分有误" in words(unit.get(own)) and "第一项计分有误" in words(clerk.get(own))
+    objection = PlaceObjection.objects.get()
+    assert unit.post(f"/ranking/objections/{objection.pk}/dismiss/", {"reason": "无误。"}).status_code == 403
+    assert clerk.post(f"/ranking/objections/{objection.pk}/dismiss/", {"reason": "无误。"}).status_code == 302
+    assert "无误。" in words(unit.get(own))
+    late = unit.post(objecting, {"text": "字" * 30})
+    assert late.status_code == 422 and "字" * 30 in late.content.decode(), "what was typed is still there"
+    assert clerk.get(objecting).status_code == 404
+
+
+def test_results_are_made_on_the_page_of_the_project_and_for_all(scored):
+    scored.compute().confirm().publish().issue()
+    head, project = browser(scored.head), scored.project()
+    own = f"/ranking/project/{project.ref}/"
+
+    assert "结项" in words(head.get(own)) and browser(scored.clerk).post(f"{own}conclude/").status_code == 403
+    assert head.post(f"{own}conclude/").status_code == 302
+    assert "还有2个项目" in words(head.get(f"/ranking/{scored.ranking.ref}/"))
+    assert head.post(f"/ranking/{scored.ranking.ref}/settle/").status_code == 302
+    assert {scored.project(n).status for n in range(3)} == {"CONCLUDED"}
+
+
+@pytest.mark.parametrize("projects", [1, 3, 30])
+def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, morning, projects, django_assert_num_queries):
+    change_settings(cast, "ranking.method", name="mean", drop_high=0, drop_low=0, minimum_sheets=1)
+    scored = arrange(cast, morning, projects=projects, judges=1)
+    scored.compute().confirm().publish()
+    clerk, unit, (own, place, _) = browser(scored.clerk), browser(scored.unit()), pages_of(scored)
+    result = f"/ranking/project/{scored.project().ref}/"
+    pages = (
+        (clerk, "/ranking/", 7),
+        (clerk, own, 8),
+        (clerk, place, 8),
+        (clerk, result, 6),
+        (clerk, "/", 12),
+        (unit, "/ranking/", 5),
+        (unit, own, 7),
+        (unit, place, 8),
+        (unit, result, 6),
+    )
+    for client, address, _ in pages:
+        client.get(address)
+
+    for client, address, count in pages:
+        with django_assert_num_queries(count, info=address):
+            client.get(address)

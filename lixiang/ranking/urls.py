@@ -1,0 +1,28 @@
+"""Routes of ranking: the rankings of a programme, one of them, a place in it, objections, results."""
+
+from django.urls import path
+
+from lixiang.ranking import views
+
+app_name = "ranking"
+
+PROJECT, ONE = "ranking/project/<slug:ref>/", "ranking/<slug:ref>/"
+PLACE = f"{ONE}places/<slug:project>/"
+
+urlpatterns = [
+    path("ranking/", views.show_list, name="list"),
+    path("ranking/compute/<slug:ref>/", views.compute, name="compute"),
+    path(PROJECT, views.of_project, name="of_project"),
+    path(f"{PROJECT}conclude/", views.conclude, name="conclude"),
+    path(f"{PROJECT}order-rectification/", views.order_rectification, name="order_rectification"),
+    path("ranking/objections/<int:pk>/uphold/", views.uphold, name="uphold"),
+    path("ranking/objections/<int:pk>/dismiss/", views.dismiss, name="dismiss"),
+    path(ONE, views.show_ranking, name="ranking"),
+    path(f"{ONE}confirm/", views.confirm, name="confirm"),
+    path(f"{ONE}publish/", views.publish, name="publish"),
+    path(f"{ONE}issue/", views.issue, name="issue"),
+    path(f"{ONE}settle/", views.settle, name="settle"),
+    path(f"{ONE}certificate/", views.certificate, name="certificate"),
+    path(PLACE, views.show_place, name="place"),
+    path(f"{PLACE}object-to/", views.object_to, name="object_to"),
+]

@@ -1,0 +1,46 @@
+"""What the ranking made of one project, and its result: concluded, or ordered to rectify."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from lixiang.access.doors import page_for
+from lixiang.projects import permissions as project_permissions
+from lixiang.projects.models import Project
+from lixiang.ranking import actions
+from lixiang.ranking.queries import pages as queries
+from lixiang.ranking.queries.results import cut_of, verb_for
+from lixiang.ranking.rules.points import written
+from lixiang.ranking.views.offers import results_for
+from lixiang.ui.pages import page
+
+POST = ("POST",)
+
+
+@page_for(Project, methods=("GET",))
+def of_project(request: HttpRequest, project: Project) -> HttpResponse:
+    place = queries.newest_for(request.user, project)
+    context = {
+        "project": project,
+        "place": place,
+        "total": written(place.total) if place else "",
+        "firm": queries.firm_words(place) if place else "",
+        "cut": cut_of(place) if place else None,
+        "verbs": results_for(request.user, project, verb_for(place)),
+    }
+    return page(request, "ranking/of_project.html", context)
+
+
+@page_for(Project, may=project_permissions.decides, methods=POST)
+def conclude(request: HttpRequest, project: Project) -> HttpResponse:
+    actions.conclude(project, by=request.user, at=request.arrived_at)
+    messages.success(request, "项目已结项。")
+    return redirect("ranking:of_project", ref=project.ref)
+
+
+@page_for(Project, may=project_permissions.decides, methods=POST)
+def order_rectification(request: HttpRequest, project: Project) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    actions.order_rectification(project, reason=reason, by=request.user, at=request.arrived_at)
+    messages.success(request, "已责令限期整改。")
+    return redirect("ranking:of_project", ref=project.ref)
