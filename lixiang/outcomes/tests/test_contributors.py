@@ -197,7 +197,7 @@ class TestClosing:
 
 class TestAppraisal:
     def test_sheets_that_were_handed_in_are_kept_as_they_were(self, cast, morning):
-        scene = scoring(cast, morning)
+        scene = scoring(cast, morning, judges=2, projects=1)  # both score it
         sheet = scene.score(0, 0)
 
         items = [item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表"]
@@ -206,7 +206,7 @@ class TestAppraisal:
         assert "示例评价。" in read(items[0])
 
     def test_a_sheet_that_is_only_written_on_stays_out(self, cast, morning):
-        scene = scoring(cast, morning)
+        scene = scoring(cast, morning, judges=2, projects=1)  # both score it
         scene.save(scene.task(0, 0), scene.user(0))
 
         assert [item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表"] == []
