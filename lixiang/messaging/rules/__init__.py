@@ -182,6 +182,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **RANKING,
     **{("report", verb): told for verb, told in REPORT.items()},
     **{("dossier", verb): told for verb, told in DOSSIER.items()},
+    ("project", "archive"): NOBODY,  # fifty at a time, and nobody has to do anything; the project's page says it
     ("reportrequest", "ask_all"): NOBODY,  # each report tells it
     ("calendarday", "set_day"): NOBODY,
 }
