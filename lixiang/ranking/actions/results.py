@@ -26,7 +26,9 @@ def conclude(project: Project, *, by: Any, at: datetime) -> Project:
     """Only a grade that is not one to rectify, of the ranking that was issued last."""
     project = locked(project)
     place = final_place_of(project)
-    return move(project, CONCLUDE, by=by, at=at, facts=_facts(CONCLUDE, project, place), detail=_said(place))
+    return move(
+        project, CONCLUDE, by=by, at=at, facts=_facts(CONCLUDE, project, place), detail=_said(place), due_at=None
+    )
 
 
 @transaction.atomic

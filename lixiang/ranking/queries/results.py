@@ -1,5 +1,6 @@
 """The place that a result follows from, and which projects of an issued ranking still wait for theirs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +31,11 @@ def verb_for(place: Place | None) -> str:
     """The result that an issued place has; none of what is not issued or has no grade."""
     cut = cut_of(place) if place and place.ranking.status == Status.FINAL else None
     return (RECTIFY if cut.rectify_months else CONCLUDE) if cut else ""
+
+
+def rectify_by(project: Project) -> datetime | None:
+    """Until when, while the project rectifies."""
+    return project.due_at if project.status == ProjectStatus.RECTIFYING else None
 
 
 def left_to_settle(user: Any, ranking: Ranking) -> int:

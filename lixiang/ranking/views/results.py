@@ -9,7 +9,7 @@ from lixiang.projects import permissions as project_permissions
 from lixiang.projects.models import Project
 from lixiang.ranking import actions
 from lixiang.ranking.queries import pages as queries
-from lixiang.ranking.queries.results import cut_of, verb_for
+from lixiang.ranking.queries.results import cut_of, rectify_by, verb_for
 from lixiang.ranking.rules.points import written
 from lixiang.ranking.views.offers import results_for
 from lixiang.ui.pages import page
@@ -25,6 +25,7 @@ def of_project(request: HttpRequest, project: Project) -> HttpResponse:
         "place": place,
         "total": written(place.total) if place else "",
         "firm": queries.firm_words(place) if place else "",
+        "rectify_by": rectify_by(project),
         "cut": cut_of(place) if place else None,
         "verbs": results_for(request.user, project, verb_for(place)),
     }
