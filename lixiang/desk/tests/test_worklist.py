@@ -283,9 +283,9 @@ def test_the_year_shows_the_dates_of_the_notice_and_today(scene):
 @pytest.mark.parametrize(
     ("role", "code", "queries"),
     [
-        (Role.UNIT_CLERK, COUNTY, 16),
-        (Role.NOMINATOR, COUNTY, 18),
-        (Role.NOMINATOR_LEADER, COUNTY, 15),
+        (Role.UNIT_CLERK, COUNTY, 17),
+        (Role.NOMINATOR, COUNTY, 19),
+        (Role.NOMINATOR_LEADER, COUNTY, 16),
         (Role.SECTION_CLERK, None, 12),
         (Role.SECTION_HEAD, None, 12),
         (Role.DEPARTMENT_LEADER, None, 8),
