@@ -149,7 +149,9 @@ def test_an_encrypted_file_and_an_unknown_way_of_packing_are_refused():
     assert "不支持的压缩方法" in hostile(made(("a.txt", b"x"), way=zipfile.ZIP_BZIP2))
 
 
-@pytest.mark.parametrize("body", [b"", b"PK", b"not a zip", made(("a", b"x"))[:-10]])
+@pytest.mark.parametrize(
+    "body", [b"", b"PK", b"not a zip", made(("a", b"x"))[:-10]], ids=["nothing", "two bytes", "words", "cut off"]
+)
 def test_what_is_no_zip_is_refused(body):
     assert "不是完好的 ZIP" in hostile(body)
 
