@@ -57,6 +57,8 @@ SUBJECTS = {
     "spending": "支出",
     "entry": "账目",
     "report": "定期汇报",
+    "dossier": "结项材料",
+    "panel": "评审组",
 }
 SIDES = {
     "drafting": "填报单位",
