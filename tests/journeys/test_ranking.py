@@ -1,4 +1,4 @@
-"""The section ranks what its panel scored, confirms and shows it; a unit reads its place down to each sheet and objects."""
+"""A ranking is computed, confirmed and shown; a unit reads its place down to each sheet, objects and is answered."""
 
 from playwright.sync_api import expect
 
