@@ -54,6 +54,8 @@ SEATED = (
 AT_THE_END = (S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.CONCLUDED, S.ARCHIVED)
 # Statuses of a project whose agreement has come into force: what inspectors and finance follow.
 FOLLOWED = (S.ACTIVE, S.SUSPENDED, *AT_THE_END, S.TERMINATED)
+# Statuses in which something is still to be written of it, so that it matters who writes.
+WRITTEN_ON = (S.ACTIVE, S.SUSPENDED, S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.TERMINATED)
 # Statuses in which everybody concerned knows that the project is approved.
 APPROVED = (S.APPROVED, *FOLLOWED)
 # Statuses from which nothing further follows.

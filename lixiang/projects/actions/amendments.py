@@ -14,7 +14,7 @@ from lixiang.projects.models import FormerUnit, Project, Revision
 from lixiang.projects.models.entries import write
 from lixiang.projects.rules.application import findings
 from lixiang.projects.rules.content import content_hash
-from lixiang.projects.states import FOLLOWED
+from lixiang.projects.states import WRITTEN_ON
 from lixiang.workflow.findings import Finding, refuse_if
 from lixiang.workflow.moves import locked
 
@@ -84,7 +84,7 @@ def hand_over(project: Project, *, by: Any, at: datetime) -> Project:
 def _blockers_to_hand_over(project: Project) -> Iterator[Finding]:
     fields = queries.fields_named(project, frozenset({"implementing_organisation"}))
     clause = fields[0].clause if fields else ""
-    if project.status not in FOLLOWED:
+    if project.status not in WRITTEN_ON:
         yield Finding("project_not_under_way", f"项目当前为“{project.get_status_display()}”，不能移交填报。", clause)
     if not queries.is_written_on_behalf(project):
         yield Finding("not_on_behalf", "项目已由责任单位填报，不需要移交。", clause)

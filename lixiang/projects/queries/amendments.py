@@ -15,7 +15,7 @@ from lixiang.projects.models.facts import facts_about
 from lixiang.projects.queries.fitting import content_of, fit
 from lixiang.projects.rules.facts import ApplicationFacts
 from lixiang.projects.rules.kinds import Field
-from lixiang.projects.states import FOLLOWED
+from lixiang.projects.states import WRITTEN_ON
 
 
 def fields_named(project: Project, names: Mapping[str, Any] | frozenset[str]) -> tuple[Field, ...]:
@@ -71,7 +71,7 @@ def is_written_on_behalf(project: Project) -> bool:
 
 def may_take_over(project: Project) -> bool:
     """Whether the one responsible, for whom another writes a project under way, has a clerk of its own by now."""
-    return project.status in FOLLOWED and is_written_on_behalf(project) and has_own_clerk(project)
+    return project.status in WRITTEN_ON and is_written_on_behalf(project) and has_own_clerk(project)
 
 
 def has_own_clerk(project: Project) -> bool:
