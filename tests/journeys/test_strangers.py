@@ -66,6 +66,7 @@ class TestEveryPageOfTheTable:
         return {
             "ref": ref,
             "number": 1,
+            "project": self.project.ref,
             "year": 2018,
             "month": 4,
             "schedule": "quarterly",
