@@ -91,6 +91,7 @@ def dossier_of(project: Project, user: Any, at: datetime) -> Dossier:
         decisions=tuple(_settled(row, project) for row in decisions),
         public_until=view.public_until,
         open_objections=view.open_objections,
+        upheld_objections=view.upheld_objections,
         turn=next_step(view),
         asked=asked,
         own=next((each for each in statements if asked and each.step == asked.code and not each.is_void), None),

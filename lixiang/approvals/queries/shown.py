@@ -65,6 +65,7 @@ class Dossier:
     decisions: tuple[Settled, ...]
     public_until: datetime | None
     open_objections: int
+    upheld_objections: int
     turn: ReviewStep | None
     asked: ReviewStep | None
     own: Statement | None

@@ -92,7 +92,7 @@ def test_the_section_answers_and_the_scan_is_for_those_who_may_see_it(period):
     assert "经核查，不属实。" in words(section.get(f"/publicity/{period.ref}/"))
 
 
-def test_an_upheld_objection_is_shown_on_the_reviewing_page(period):
+def test_an_upheld_objection_is_shown_on_the_reviewing_page_and_asks_the_leader_to_decide_again(period):
     enter(period, "nominator.county-2").post(
         f"/publicity/{period.ref}/object-to/", {**OBJECTION, "project": period.project.ref}
     )
@@ -100,7 +100,12 @@ def test_an_upheld_objection_is_shown_on_the_reviewing_page(period):
 
     assert "1件异议待处理" in words(section.get(f"{review(period.project)}?step=public"))
     section.post(f"/objections/{Objection.objects.get().pk}/uphold/", {"reason": "属实。"})
-    assert "异议待处理" not in words(section.get(f"{review(period.project)}?step=public"))
+    page = words(section.get(f"{review(period.project)}?step=public"))
+    assert "异议待处理" not in page and "1件异议成立" in page and "仍批准立项的应当写明理由" in page
+    leader = enter(period, "department_leader")
+    assert "异议成立：1个拟立项项目待重新决定" in words(leader.get("/"))
+    leader.post(f"{review(period.project)}decide/", {"verdict": "decline", "reason": "异议成立。", "then": "stay"})
+    assert "异议成立" not in words(leader.get("/"))
 
 
 def test_the_text_of_the_publicity_can_be_fetched_once_it_is_posted(period):

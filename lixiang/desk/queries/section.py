@@ -112,6 +112,8 @@ def _reviews(view: Viewpoint) -> Iterator[Ask]:
                 words, shown = "公示期满：{n}个项目待批准立项", _shown_long_enough(view)
                 url = f"{address('approvals:list')}?step=public"
                 yield Ask(words, shown, url, publicity.clause, "status_since", label="去审核")
+                words = "异议成立：{n}个拟立项项目待重新决定"
+                yield Ask(words, _upheld_against(view), url, publicity.clause, "status_since", label="去审核")
 
 
 def waiting_at(programme: Programme, before: tuple[ReviewStep, ...], step: ReviewStep) -> QuerySet[Project]:
@@ -133,6 +135,13 @@ def _shown_long_enough(view: Viewpoint) -> QuerySet[Project]:
     over = PublicityPeriod.objects.filter(publication__decisions__project=OuterRef("pk"), until_at__lt=view.at)
     shortlisted = Project.objects.filter(programme=view.programme, status=Status.SHORTLISTED)
     return shortlisted.filter(Exists(over), ~Exists(QUIET))
+
+
+def _upheld_against(view: Viewpoint) -> QuerySet[Project]:
+    """Shortlisted projects against which an objection was upheld, and that have no new decision yet."""
+    upheld = Objection.objects.filter(project=OuterRef("pk"), status=ObjectionStatus.UPHELD)
+    shortlisted = Project.objects.filter(programme=view.programme, status=Status.SHORTLISTED)
+    return shortlisted.filter(Exists(upheld), ~Exists(QUIET))
 
 
 def _decisions_to_publish(view: Viewpoint) -> Ask:
@@ -165,7 +174,7 @@ def _returned_and_objected(view: Viewpoint) -> Iterator[Ask]:
     yield Ask(words, late, url, step.clause if step else "", due="due_at", label="去查看", remind_url=remind)
     if publicity is not None:
         raised = Objection.objects.filter(project__programme=view.programme, status=ObjectionStatus.OPEN)
-        yield Ask("{n}件异议待核查处理", raised, address("approvals:list"), publicity.clause, "raised_at")
+        yield Ask("{n}件异议待核查处理", raised, address("approvals:publicity"), publicity.clause, "raised_at")
 
 
 def _not_signed_for(view: Viewpoint) -> Ask:

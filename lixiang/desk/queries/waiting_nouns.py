@@ -116,7 +116,7 @@ NOUNS = (
         {
             Status.WITH_NOMINATOR: Turn("nominator", "研究推荐"),
             Status.NOMINATED: Turn("section", "审核申报项目"),
-            Status.SHORTLISTED: Turn("section", "公示期满后批准立项"),
+            Status.SHORTLISTED: Turn("section", "公示期满、异议处理完毕后决定"),
         },
         "desk:dossier",
         what="title",
