@@ -35,10 +35,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The meeting of a panel: who leads it, whether the order is drawn, the turns in order."""
+    """The meeting of a panel: who leads it, whether the order is drawn, the turns in order; on while sheets come in."""
 
     panel: Panel
     leads: bool
+    is_on: bool
     turns: tuple[Turn, ...]
 
     @property
@@ -66,6 +67,7 @@ def meeting_of(user: Any, panel: Panel, seat: Judge | None, at: datetime) -> Mee
     return Meeting(
         panel,
         leads,
+        is_live,
         tuple(
             _turn(entry, entry.project_id in hidden, is_live and entry is now, tasks, mine, scores) for entry in entries
         ),
