@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from lixiang.closing import actions
 from lixiang.closing.actions.evidence import Described
 from lixiang.closing.models import Dossier, DossierRevision
-from lixiang.closing.models.facts import closes
+from lixiang.closing.models.facts import closes, promised_by
 from lixiang.closing.queries.forms import Measure, measured_by
 from lixiang.closing.rules.dossiers import FIGURES, RESULTS, WRITTEN, findings
 from lixiang.closing.rules.kinds import PICTURE_ENDINGS, EvidenceKind
@@ -18,8 +18,8 @@ from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 from lixiang.rehearsal.applications import new_key
 from lixiang.rehearsal.cycle import Cycle, scan
+from lixiang.rehearsal.summaries import summary_of
 
-DONE = "按照批准的申报书逐项实施，建立工作机制，组织党员参与，形成了可复制的做法。"
 WHY = "个别指标按年终台账更正，已在说明栏写明。"
 PLACE = "示例社区党群服务中心"
 
@@ -72,9 +72,8 @@ def _fill(cycle: Cycle, dossier: Dossier, *, but: tuple[str, ...] = ()) -> None:
     """Everything that the programme asks for; `but` names kinds of evidence that are left out."""
     dossier = _again(dossier)
     measure, by = measured_by(dossier), _writer(cycle, dossier.project)
-    longest = max((rule.minimum for rule in measure.terms.texts), default=0)
-    text = DONE * (longest // len(DONE) + 1)
-    texts = {part.name: text for part in measure.terms.parts}
+    promised = promised_by(dossier).content
+    texts = {part.name: summary_of(promised, part.name, _least(measure, part.name)) for part in measure.terms.parts}
     goals = [promise for promise in measure.promises if promise.kind == "goal"]
     reached = {f"reached-{goal.key}": goal.target or "已完成" for goal in goals}
     for section, verb, values in (
@@ -86,6 +85,11 @@ def _fill(cycle: Cycle, dossier: Dossier, *, but: tuple[str, ...] = ()) -> None:
         for place in range(kind.at_least if kind.code not in but else 0):
             _attach(cycle, dossier, measure, kind, place)
     _register(cycle, dossier, measure)
+
+
+def _least(measure: Measure, part: str) -> int:
+    """How many characters the programme asks of a part, or of all parts together."""
+    return max((rule.minimum for rule in measure.terms.texts if rule.field in ("", part)), default=0)
 
 
 def _attach(cycle: Cycle, dossier: Dossier, measure: Measure, kind: EvidenceKind, place: int) -> None:
