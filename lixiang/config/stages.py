@@ -324,6 +324,6 @@ JOBS = (
         long=True,
         attempts=1,
     ),
-    Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.build_archive", long=True),
+    Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.archives.build_archive", long=True),
     Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
 )
