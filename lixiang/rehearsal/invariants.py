@@ -33,6 +33,7 @@ from lixiang.rehearsal.funds_invariants import CHECKS as MONEY_CHECKS
 from lixiang.rehearsal.inspection_invariants import INSPECTION_CHECKS
 from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
 from lixiang.rehearsal.messages import letters_are_those_of_their_messages, nothing_leaves_a_sample
+from lixiang.rehearsal.outcomes_invariants import OUTCOME_CHECKS
 from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
 from lixiang.rehearsal.reports_invariants import REPORT_CHECKS
 from lixiang.rehearsal.signatures import (
@@ -165,6 +166,7 @@ CHECKS: tuple[Check, ...] = (
     *CLOSING_CHECKS,
     *APPRAISAL_CHECKS,
     *ARCHIVE_CHECKS,
+    *OUTCOME_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

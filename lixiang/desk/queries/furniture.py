@@ -85,6 +85,7 @@ NAVIGATION = (
     ("结项", "closing:dossiers", works_or_follows),
     ("验收", "appraisal:list", appraises),
     ("排名", "ranking:list", is_ranked),
+    ("成果运用", "outcomes:showcase", everybody),
     ("归档", "outcomes:archives", sees_archives),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),

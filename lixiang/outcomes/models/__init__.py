@@ -1,5 +1,22 @@
-"""Outcomes as rows: the archives of a programme and the folder of each project."""
+"""Outcomes as rows: awards, recommendations, case studies with their adoptions, compendia, archives."""
 
 from lixiang.outcomes.models.archives import Archive, ArchiveFolder, Concluded, Shelf
+from lixiang.outcomes.models.awards import Award, AwardEvidence
+from lixiang.outcomes.models.cases import Adoption, CaseRevision, CaseStudy, Showcase
+from lixiang.outcomes.models.compendia import Compendium
+from lixiang.outcomes.models.recommendations import Recommendation
 
-__all__ = ["Archive", "ArchiveFolder", "Concluded", "Shelf"]
+__all__ = [
+    "Adoption",
+    "Archive",
+    "ArchiveFolder",
+    "Award",
+    "AwardEvidence",
+    "CaseRevision",
+    "CaseStudy",
+    "Compendium",
+    "Concluded",
+    "Recommendation",
+    "Shelf",
+    "Showcase",
+]
