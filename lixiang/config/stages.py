@@ -52,6 +52,8 @@ from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota,
 from lixiang.nominations.states import TRANSITIONS as SLATE
 from lixiang.outcomes.rules.award_kinds import IMPACTS, AwardTier
 from lixiang.outcomes.rules.case_kinds import PREFILLS, CasePart
+from lixiang.outcomes.rules.conversion import KINDS as ASSESSMENT_KINDS
+from lixiang.outcomes.rules.conversion import LISTS as ASSESSMENT_WORDS
 from lixiang.outcomes.rules.kinds import RETENTIONS, ArchiveTerms
 from lixiang.outcomes.rules.recommendation_kinds import FORMS as RECOMMENDATION_FORMS
 from lixiang.outcomes.rules.recommendation_kinds import UPWARD, RecommendationTerms
@@ -154,6 +156,7 @@ KINDS: dict[str, type] = {
     "outcomes.recommendation": RecommendationTerms,
     "outcomes.case_part": CasePart,
     "outcomes.archive": ArchiveTerms,
+    **ASSESSMENT_KINDS,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -161,6 +164,7 @@ DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_t
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
 RANKED = NOTICE | {"count", "grades"}
+CORRECTED = frozenset({"amended_title", "amended_number", "amended_on", "reason"})
 CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
 CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
@@ -192,6 +196,8 @@ WORDS = Words(
             "award_circular": "表扬通报",
             "award_certificate": "荣誉证书",
             "recommendation": "推荐公文",
+            "assessment_circular": "年度考核参考通报",
+            "assessment_correction": "更正年度考核参考的通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -225,6 +231,7 @@ WORDS = Words(
         "outcomes.upward": UPWARD,
         "outcomes.prefill": PREFILLS,
         "outcomes.form": RECOMMENDATION_FORMS,
+        **ASSESSMENT_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -248,10 +255,12 @@ WORDS = Words(
         "minutes": CONVENED,
         "report_circular": NOTICE | {"count", "organisations", "on"},
         "ranking_circular": RANKED,
-        "ranking_correction": RANKED | {"amended_title", "amended_number", "amended_on", "reason"},
         "award_circular": NOTICE | {"count"},
         "award_certificate": NOTICE | {"organisation", "title", "tier", "number"},
         "recommendation": NOTICE | {"title", "organisation", "category", "grade", "reason", "form"},
+        "ranking_correction": RANKED | CORRECTED,
+        "assessment_circular": RANKED | {"ranking_number"},
+        "assessment_correction": RANKED | CORRECTED | {"ranking_number"},
     },
     placeholder_words={
         "year": "年度",
@@ -302,6 +311,7 @@ WORDS = Words(
         "grade": "等次",
         "form": "文种",
         "number": "通报文号",
+        "ranking_number": "排名通报文号",
     },
 )
 
