@@ -57,6 +57,7 @@ from lixiang.outcomes.rules.conversion import LISTS as ASSESSMENT_WORDS
 from lixiang.outcomes.rules.kinds import RETENTIONS, ArchiveTerms
 from lixiang.outcomes.rules.recommendation_kinds import FORMS as RECOMMENDATION_FORMS
 from lixiang.outcomes.rules.recommendation_kinds import UPWARD, RecommendationTerms
+from lixiang.outcomes.states.assessment import TRANSITIONS as ASSESSMENT
 from lixiang.outcomes.states.awards import TRANSITIONS as AWARD
 from lixiang.outcomes.states.cases import TRANSITIONS as CASE_STUDY
 from lixiang.outcomes.states.recommendations import TRANSITIONS as RECOMMENDATION
@@ -339,6 +340,7 @@ TABLES = {
     "outcomes.Award": AWARD,
     "outcomes.Recommendation": RECOMMENDATION,
     "outcomes.CaseStudy": CASE_STUDY,
+    "outcomes.Assessment": ASSESSMENT,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and

@@ -1,9 +1,18 @@
-"""Routes of outcomes: awards of a programme, its archives with their downloads, and the verbs of a project."""
+"""Routes of outcomes: awards of a programme, the annual assessment, archives with their downloads."""
 
 from django.urls import path
 
 from lixiang.outcomes import views
-from lixiang.outcomes.views import awards, cases, compendia, projects, recommendations, results, showcase
+from lixiang.outcomes.views import (
+    assessment,
+    awards,
+    cases,
+    compendia,
+    projects,
+    recommendations,
+    results,
+    showcase,
+)
 
 app_name = "outcomes"
 
@@ -46,6 +55,14 @@ urlpatterns = [
     ),
     path("projects/<slug:ref>/open-case/", cases.open_case, name="open_case"),
     path("projects/<slug:ref>/propose-award/", awards.propose_award, name="propose_award"),
+    path("assessment/", assessment.show_assessments, name="assessments"),
+    path("assessment/years/", assessment.compare_years, name="years"),
+    path("assessment/compute/<slug:ref>/", assessment.compute_assessment, name="compute_assessment"),
+    path("assessment/<slug:ref>/", assessment.show_assessment, name="assessment"),
+    path("assessment/<slug:ref>/confirm/", assessment.confirm_assessment, name="confirm_assessment"),
+    path("assessment/<slug:ref>/issue/", assessment.issue_assessment, name="issue_assessment"),
+    path("assessment/<slug:ref>/export.xlsx", assessment.assessment_workbook, name="assessment_workbook"),
+    path("assessment/<slug:ref>/organisations/<str:code>/", assessment.show_assessed, name="assessed"),
     path("archives/", views.show_list, name="archives"),
     path("archives/programmes/<slug:ref>/begin-archive/", views.begin_archive, name="begin_archive"),
     path("archives/programmes/<slug:ref>/archive-all/", views.archive_all, name="archive_all"),

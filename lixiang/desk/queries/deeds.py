@@ -18,7 +18,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.funds.models import PaymentOrder, Spending
 from lixiang.history.models import Event
 from lixiang.nominations.models import Slate
-from lixiang.outcomes.models import Adoption, Award, CaseStudy, Recommendation
+from lixiang.outcomes.models import Adoption, Assessment, Award, CaseStudy, Recommendation
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ranking.models import PlaceObjection, Ranking
@@ -205,11 +205,20 @@ def _adoptions(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _assessments(user: Any, keys: set[Any]) -> Named:
+    rows = Assessment.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "number")
+    return {
+        ("assessment", pk): (f"年度考核结果第{number}版", address("outcomes:assessment", ref=ref))
+        for pk, ref, number in rows
+    }
+
+
 NAMES = {
     "casestudy": _cases,
     "adoption": _adoptions,
     "recommendation": _recommendations,
     "award": _awards,
+    "assessment": _assessments,
     "ranking": _rankings,
     "placeobjection": _place_objections,
     "panel": _panels,

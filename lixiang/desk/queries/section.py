@@ -14,6 +14,7 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.appraisal import asks_of_appraisal
 from lixiang.desk.queries.asks import Ask
+from lixiang.desk.queries.assessment import asks_of_assessment
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
 from lixiang.desk.queries.closing import asks_of_closing
@@ -99,6 +100,7 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
     yield from asks_of_appraisal(view)
     yield from asks_of_ranking(view)
     yield from asks_of_outcomes(view)
+    yield from asks_of_assessment(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.appraisal import PANEL
+from lixiang.messaging.rules.assessment import ASSESSMENT
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
 from lixiang.messaging.rules.closing import DOSSIER
 from lixiang.messaging.rules.closing import OF_THE_PROJECT as OF_A_DOSSIER
@@ -182,6 +183,7 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **PANEL,
     **RANKING,
     **OUTCOMES,
+    **ASSESSMENT,
     **{("report", verb): told for verb, told in REPORT.items()},
     **{("dossier", verb): told for verb, told in DOSSIER.items()},
     ("project", "archive"): NOBODY,  # fifty at a time, and nobody has to do anything; the project's page says it

@@ -1,6 +1,7 @@
-"""Outcomes as rows: awards, recommendations, case studies with their adoptions, compendia, archives."""
+"""Outcomes as rows: awards, recommendations, cases with their adoptions, compendia, annual assessments, archives."""
 
 from lixiang.outcomes.models.archives import Archive, ArchiveFolder, Concluded, Shelf
+from lixiang.outcomes.models.assessment import AssessedOrganisation, Assessment, AssessmentLine
 from lixiang.outcomes.models.awards import Award, AwardEvidence
 from lixiang.outcomes.models.cases import Adoption, CaseRevision, CaseStudy, Showcase
 from lixiang.outcomes.models.compendia import Compendium
@@ -10,6 +11,9 @@ __all__ = [
     "Adoption",
     "Archive",
     "ArchiveFolder",
+    "AssessedOrganisation",
+    "Assessment",
+    "AssessmentLine",
     "Award",
     "AwardEvidence",
     "CaseRevision",

@@ -19,7 +19,7 @@ class Entry:
     track: str
     place: int | None
     grade: str
-    is_revoked: bool = False
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class Table:
         """Whether anybody gets points at all."""
         return bool(self.conversions or self.additions)
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every grade of any track once, from the best."""
+        return tuple(dict.fromkeys(title for titles in (self.grades or {}).values() for title in titles))
+
     def conversions_of(self, track: str) -> tuple[Conversion, ...]:
         """Those for the track alone, else those for every track."""
         own = tuple(row for row in self.conversions if row.track == track)
@@ -102,8 +107,8 @@ def assess(entries: Iterable[Entry], extras: Iterable[Extra], table: Table) -> t
 def converted(entry: Entry, table: Table) -> Line:
     """What one project gives by itself, before any limit."""
     clause = table.terms.clause
-    if entry.is_revoked:
-        return _line(entry, "项目已撤销，不计入", 0 if table.converts else None, clause)
+    if entry.is_void:
+        return _line(entry, "项目已终止，不计入", 0 if table.converts else None, clause)
     if not table.converts:
         return _line(entry, "只作参考，不折算分数", None, clause)
     row = next((each for each in table.conversions_of(entry.track) if meets(entry, each, table)), None)
@@ -166,3 +171,28 @@ def _limit(got: int, most: int, what: str, clause: str) -> Iterator[Line]:
     if most and got > most:
         words = f"{what}{written(got)}分，最多计{written(most)}分，超过的不计"
         yield Line(LIMIT, "", None, "", words, most - got, clause)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many projects of an organisation have a place, and how many each grade, from the best; none twice."""
+
+    ranked: int
+    grades: tuple[tuple[str, int], ...]
+
+
+def grade_counts(entries: Iterable[Entry], table: Table) -> dict[int, Counted]:
+    """Organisation -> its projects by grade; those that came to nothing are not counted."""
+    own: dict[int, list[Entry]] = {}
+    for entry in entries:
+        own.setdefault(entry.organisation, []).append(entry)
+    return {
+        organisation: _counts([each for each in mine if not each.is_void], table.titles)
+        for organisation, mine in own.items()
+    }
+
+
+def _counts(entries: list[Entry], order: tuple[str, ...]) -> Counted:
+    counts = {grade: sum(each.grade == grade for each in entries) for grade in order}
+    ranked = sum(each.place is not None for each in entries)
+    return Counted(ranked, tuple((grade, count) for grade, count in counts.items() if count))

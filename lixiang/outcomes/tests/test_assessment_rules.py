@@ -54,7 +54,7 @@ def years(draw):
             draw(st.sampled_from(("A", "B"))),
             place,
             GRADES[grade],
-            is_revoked=draw(st.integers(0, 9)) == 0,
+            is_void=draw(st.integers(0, 9)) == 0,
         )
         for place, grade in enumerate(grades, 1)
     )
@@ -112,7 +112,7 @@ def of_one(entry, table):
         if (row.grade in known and entry.grade in known and known.index(entry.grade) <= known.index(row.grade))
         or (row.up_to_place and entry.place <= row.up_to_place)
     ]
-    return 0 if entry.is_revoked else max(fits, default=0)
+    return 0 if entry.is_void else max(fits, default=0)
 
 
 @lawful
@@ -184,9 +184,9 @@ def test_the_trail_says_where_each_point_comes_from_and_what_is_cut():
     ]
 
 
-def test_a_revoked_project_gives_nothing_and_one_without_a_place_neither():
+def test_a_terminated_project_gives_nothing_and_one_without_a_place_neither():
     for entry, words in (
-        (Entry("p", 1, "A", 1, "优秀", is_revoked=True), "项目已撤销，不计入"),
+        (Entry("p", 1, "A", 1, "优秀", is_void=True), "项目已终止，不计入"),
         (Entry("p", 1, "A", None, ""), "没有名次，不计分"),
     ):
         line = converted(entry, TABLE)
