@@ -21,6 +21,7 @@ from lixiang.projects.rules.content import content_hash
 from lixiang.projects.states import APPROVED, SEATED, Status
 from lixiang.rehearsal.appraisal_invariants import APPRAISAL_CHECKS
 from lixiang.rehearsal.archive_invariants import ARCHIVE_CHECKS
+from lixiang.rehearsal.assessment_invariants import ASSESSMENT_CHECKS
 from lixiang.rehearsal.changes_invariants import (
     agreements_rest_on_the_approved_revision,
     applications_equal_the_approved_revision,
@@ -167,6 +168,7 @@ CHECKS: tuple[Check, ...] = (
     *APPRAISAL_CHECKS,
     *ARCHIVE_CHECKS,
     *OUTCOME_CHECKS,
+    *ASSESSMENT_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

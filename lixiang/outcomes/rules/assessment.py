@@ -24,12 +24,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What the record has beside the ranking: of which project, by whose paper; `title` says it to people."""
+    """What the record has beside the ranking: of which project; `label` calls its level, `title` says it to people."""
 
     project: str
     organisation: int
     source: str
     level: str
+    label: str
     title: str
 
 
@@ -90,14 +91,14 @@ class Table:
 def assess(entries: Iterable[Entry], extras: Iterable[Extra], table: Table) -> tuple[Result, ...]:
     """One result per organisation that an entry or an extra names, in the order in which they first come."""
     projects: dict[int, list[Line]] = {}
-    added: dict[int, list[tuple[Line, Addition]]] = {}
+    added: dict[int, list[tuple[Extra, Addition]]] = {}
     for entry in entries:
         projects.setdefault(entry.organisation, []).append(converted(entry, table))
     for extra in extras:
         found = addition_for(extra, table)
         if found is not None:
             projects.setdefault(extra.organisation, [])
-            added.setdefault(extra.organisation, []).append((_added(extra, found), found))
+            added.setdefault(extra.organisation, []).append((extra, found))
     return tuple(
         _result(organisation, tuple(_counted(lines, table)), added.get(organisation, []), table)
         for organisation, lines in projects.items()
@@ -135,9 +136,12 @@ def _line(entry: Entry, words: str, points: int | None, clause: str) -> Line:
     return Line(PROJECT, entry.project, entry.place, entry.grade, words, points, clause)
 
 
+def _called(extra: Extra) -> str:
+    return f"{SOURCES[extra.source]}{f'（{extra.label}）' if extra.label else ''}"
+
+
 def _added(extra: Extra, row: Addition) -> Line:
-    level = f"（{extra.level}）" if extra.level else ""
-    words = f"{SOURCES[extra.source]}{level}：{extra.title}，加{written(row.points)}分"
+    words = f"{_called(extra)}：{extra.title}，加{written(row.points)}分"
     return Line(ADDITION, extra.project, None, "", words, row.points, row.clause)
 
 
@@ -152,15 +156,14 @@ def _counted(lines: list[Line], table: Table) -> Iterator[Line]:
             yield line
 
 
-def _result(organisation: int, projects: tuple[Line, ...], added: list[tuple[Line, Addition]], table: Table) -> Result:
+def _result(organisation: int, projects: tuple[Line, ...], added: list[tuple[Extra, Addition]], table: Table) -> Result:
     if not table.converts:
         return Result(organisation, None, projects)
-    lines = [*projects, *(line for line, _ in added)]
+    lines = [*projects, *(_added(extra, row) for extra, row in added)]
     for row in table.additions:
-        got = sum(line.points or 0 for line, by in added if by is row)
-        lines += _limit(
-            got, row.at_most, f"{SOURCES[row.source]}{f'（{row.level}）' if row.level else ''}加分", row.clause
-        )
+        mine = [extra for extra, by in added if by is row]
+        called = _called(mine[0]) if mine and row.level else SOURCES[row.source]
+        lines += _limit(len(mine) * row.points, row.at_most, f"{called}加分", row.clause)
     got = sum(line.points or 0 for line in lines)
     lines += _limit(got, table.terms.at_most, "合计", table.terms.clause)
     return Result(organisation, sum(line.points or 0 for line in lines), tuple(lines))

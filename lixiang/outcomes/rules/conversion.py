@@ -9,7 +9,9 @@ from lixiang.ranking.rules.points import LARGEST, written
 
 AUDIENCES = {"own": "本单位的结果", "summary": "各单位的汇总和本单位的逐项依据", "all": "各单位的汇总和逐项依据"}
 # Where the record holds what may be added for.
-SOURCES = {"award": "奖励", "recommendation": "向上推荐", "adoption": "被其他单位采用"}
+SOURCES = {"award": "奖励", "recommendation": "向上推荐被采纳", "adoption": "被其他单位采用"}
+# What the level of a source is: a tier of awards, how far up it was recommended.
+LEVELS = {"award": "outcomes.award_tier", "recommendation": "outcomes.upward"}
 MOST_COUNTED = 1000
 LAST_PLACE = 100_000
 
@@ -99,7 +101,7 @@ class Addition(Kind):
     """
 
     TITLE = "考核加分"
-    REFERS = {"source": ("outcomes.addition_source",)}
+    REFERS = {"source": ("outcomes.addition_source",), "level": ("outcomes.award_tier", "outcomes.upward")}
     LONGEST = {"level": 40}
 
     source: str
@@ -108,9 +110,9 @@ class Addition(Kind):
     at_most: int = 0
 
     def in_words(self, say: Say) -> str:
-        level = f"（{self.level}）" if self.level else ""
+        level = f"（{say(LEVELS[self.source], self.level)}）" if self.level and self.source in LEVELS else ""
         limit = f"，每个单位最多{written(self.at_most)}分" if self.at_most else ""
-        return f"{say('outcomes.addition_source', self.source)}{level}每项加{written(self.points)}分{limit}。"
+        return f"{say('outcomes.addition_source', self.source)}{level}，每项加{written(self.points)}分{limit}。"
 
     @property
     def called_by(self) -> tuple[str, str]:
@@ -119,6 +121,8 @@ class Addition(Kind):
     def faults(self) -> Iterator[str]:
         if not 1 <= self.points <= LARGEST or not 0 <= self.at_most <= LARGEST:
             yield f"points、at_most 以千分之一分为单位，points 应在1至{LARGEST}之间，at_most 应在0至{LARGEST}之间"
+        if self.level and self.source not in LEVELS:
+            yield f"level 只用于{'、'.join(LEVELS)}"
 
     @classmethod
     def faults_between(cls, rows: tuple[Self, ...]) -> Iterator[tuple[int, str]]:

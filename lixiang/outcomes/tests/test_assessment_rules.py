@@ -15,7 +15,7 @@ from lixiang.ranking.rules.kinds import GradeCut
 CLAUSE = {"clause": "五.2"}
 GRADES = ("优秀", "良好", "合格", "不合格")
 ORGANISATIONS = (7, 3, 5)
-lawful = settings(max_examples=80, deadline=None)
+lawful = settings(max_examples=50, deadline=None)
 points = st.integers(0, 20_000)
 
 
@@ -154,14 +154,16 @@ TABLE = Table(
         Conversion(**CLAUSE, points=2_000, grade="优秀"),
         Conversion(**CLAUSE, points=500, grade="合格"),
     ),
-    (Addition(**CLAUSE, source="award", points=1_500, level="市级", at_most=2_000),),
+    (Addition(**CLAUSE, source="award", points=1_500, level="city", at_most=2_000),),
     {"": GRADES},
 )
 
 
 def test_the_trail_says_where_each_point_comes_from_and_what_is_cut():
     entries = [Entry(f"p{n}", 1, "A", n, grade) for n, grade in enumerate(GRADES, 1)]
-    extras = [Extra("p1", 1, "award", "市级", f"奖{n}") for n in range(2)] + [Extra("p1", 1, "award", "省级", "奖")]
+    extras = [Extra("p1", 1, "award", "city", "市级", f"奖{n}") for n in range(2)] + [
+        Extra("p1", 1, "award", "province", "省级", "奖")
+    ]
 
     (result,) = assess(entries, extras, TABLE)
 
@@ -237,8 +239,9 @@ def test_it_waits_for_an_issued_ranking_and_a_correction_has_a_reason():
 
 
 def say(target, code):
-    names = {"projects.category": {"A": "A类"}}
-    return names.get(target, {}).get(code) or WORDS.lists.get(target, {}).get(code, code)
+    names = {"projects.category": {"A": "A类"}, "outcomes.award_tier": {"first": "一等奖"}}
+    lists = WORDS.lists | {"outcomes.addition_source": SOURCES}
+    return names.get(target, {}).get(code) or lists.get(target, {}).get(code, code)
 
 
 @pytest.mark.parametrize(
@@ -257,6 +260,11 @@ def say(target, code):
             Conversion(**CLAUSE, points=1_000, up_to_place=3),
             "项目名次在前3名的，每个折算1分；同时符合几项的，取排在最前的一项。",
         ),
+        (
+            Addition(**CLAUSE, source="award", level="first", points=1_500, at_most=3_000),
+            "奖励（一等奖），每项加1.5分，每个单位最多3分。",
+        ),
+        (Addition(**CLAUSE, source="adoption", points=500), "被其他单位采用，每项加0.5分。"),
     ],
 )
 def test_a_setting_says_itself_in_words(setting, sentence):
@@ -273,6 +281,7 @@ def test_a_setting_says_itself_in_words(setting, sentence):
         (AssessmentTerms(**CLAUSE, at_most=-1), "at_most 以千分之一分"),
         (AssessmentTerms(**CLAUSE, counts=-1), "counts 应在"),
         (Addition(**CLAUSE, source="award", points=0), "points 应在1"),
+        (Addition(**CLAUSE, source="adoption", points=1, level="city"), "level 只用于"),
     ],
 )
 def test_what_is_wrong_with_a_row(setting, fault):
