@@ -29,7 +29,7 @@ def issued_assessments_recompute() -> Iterator[str]:
 
 
 def _other_points(assessment: Assessment) -> Iterator[str]:
-    inputs = inputs_of(assessment.programme, assessment.ranking)
+    inputs = inputs_of(assessment.programme, assessment.version, assessment.ranking)
     results = assess(inputs.entries, inputs.extras, table_in(assessment.version))
     nothing = 0 if assessment.has_points else None
     points = {each.organisation: each.points for each in results}

@@ -89,13 +89,13 @@ def test_a_stranger_sees_the_way_in_and_nothing_else(client, scene):
             Role.NOMINATOR,
             COUNTY,
             "工作台 日历 项目 推荐名单 公示 责任书 进度 汇报 会议 督导 经费 结项 验收 排名 成果运用 "
-            "公文 看板 批次 组织 用户",
+            "考核 公文 看板 批次 组织 用户",
         ),
         (
             Role.SECTION_CLERK,
             None,
             "工作台 日历 项目 推荐名单 审核 决定 公示 责任书 进度 汇报 会议 督导 变更 经费 结项 验收 排名 成果运用 "
-            "归档 公文 看板 批次 组织 用户",
+            "考核 归档 公文 看板 批次 组织 用户",
         ),
         (Role.SYSTEM_ADMIN, None, "工作台 公示 成果运用 组织 用户 运行"),
         (Role.JUDGE, None, "工作台 公示 验收 成果运用"),

@@ -43,7 +43,7 @@ def compute(programme: Programme, *, by: Any, at: datetime, reason: str = "") ->
     assert ranking is not None
     for quiet in programme.assessments.filter(status__in=QUIET):
         move(quiet, "supersede", by=by, at=at, reason=reason or "重新计算。")
-    made = _kept(programme, version, ranking, table, known, reason, inputs_of(programme, ranking), at)
+    made = _kept(programme, version, ranking, table, known, reason, inputs_of(programme, version, ranking), at)
     detail = {"organisations": made.organisations.count(), "ranking": ranking.ref, "hash": made.inputs_hash}
     record(
         made,

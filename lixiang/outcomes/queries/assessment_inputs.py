@@ -41,7 +41,7 @@ def table_in(version: Version) -> Table:
     return table
 
 
-def inputs_of(programme: Programme, ranking: Ranking) -> Inputs:
+def inputs_of(programme: Programme, version: Version, ranking: Ranking) -> Inputs:
     """Two queries and those of the extras, plain values row by row; organisations are those that bear the work now."""
     columns = ("project__ref", "project_id", "track", "place", "grade", "project__status")
     rows = ranking.places.annotate(bearer=bearer_of(NOMINATOR)).order_by("position").values_list("bearer", *columns)
@@ -49,7 +49,14 @@ def inputs_of(programme: Programme, ranking: Ranking) -> Inputs:
     for bearer, ref, key, track, place, grade, status in rows.iterator(chunk_size=2000):
         keys[ref] = key
         entries.append(Entry(ref, bearer, track, place, grade, is_void=status in VOID))
-    return Inputs(tuple(entries), extras_of(programme), keys, _approved(programme))
+    extras = extras_of(programme, version)
+    return Inputs(tuple(entries), extras, keys | _keys(extras, keys), _approved(programme))
+
+
+def _keys(extras: tuple[Extra, ...], known: dict[str, int]) -> dict[str, int]:
+    """Of projects that have something beside the ranking and are not in it; a query only where there are any."""
+    refs = {extra.project for extra in extras} - known.keys()
+    return dict(Project.objects.filter(ref__in=refs).values_list("ref", "pk")) if refs else {}
 
 
 def _approved(programme: Programme) -> dict[int, int]:

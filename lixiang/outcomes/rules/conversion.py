@@ -130,5 +130,9 @@ class Addition(Kind):
         yield from ((n, "考核加分写了两次") for n, each in enumerate(said) if each in said[:n])
 
 
-KINDS: dict[str, type[Kind]] = {"outcomes.assessment": AssessmentTerms, "outcomes.conversion": Conversion}
-LISTS = {"outcomes.assessment_audience": AUDIENCES}
+KINDS: dict[str, type[Kind]] = {
+    "outcomes.assessment": AssessmentTerms,
+    "outcomes.conversion": Conversion,
+    "outcomes.addition": Addition,
+}
+LISTS = {"outcomes.assessment_audience": AUDIENCES, "outcomes.addition_source": SOURCES}

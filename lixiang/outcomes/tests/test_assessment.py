@@ -7,7 +7,10 @@ from lixiang.appraisal.tests.arranging import drop_settings
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.outcomes.models import AssessedOrganisation, Assessment, AssessmentLine
-from lixiang.outcomes.tests.assessing import TABLE, with_table, year_of
+from lixiang.outcomes.models.awards import Award
+from lixiang.outcomes.models.cases import Adoption, CaseStudy
+from lixiang.outcomes.models.recommendations import Recommendation
+from lixiang.outcomes.tests.assessing import TABLE, paper, with_table, year_of
 from lixiang.people.actions import merge_organisation
 from lixiang.people.roles import Role
 from lixiang.ranking.models import Ranking
@@ -179,6 +182,73 @@ def test_it_is_issued_with_the_summary_as_its_annex_and_corrected_by_a_document_
     assert (first.status, second.status, second.corrects) == ("SUPERSEDED", "ISSUED", first)
     assert second.document.corrects == paper and paper.number_text in str(second.document.context)
     assert year.result(1).points == 0 and first.organisations.get(organisation=year.cast.nominators[1]).points == 1_000
+
+
+def with_extras(year) -> None:
+    """An award that was made known and one that was not, a recommendation taken up, an adoption written twice."""
+    cast, project = year.cast, year.projects[2]
+    common = {"programme": cast.programme, "project": project, "status_since": year.at, "clause": "二.5a"}
+    award = {"tier": "first", "title": "一等奖", "reason": "示例", "proposed_at": year.at, "proposed_by": year.clerk}
+    Award.objects.create(ref="w1", status="PUBLISHED", document=paper(year, 981), **award, **common)
+    Award.objects.create(ref="w2", status="GRANTED", **award, **(common | {"project": year.projects[0]}))
+    Recommendation.objects.create(
+        ref="u1",
+        level="province",
+        receiver="示例省委组织部",
+        reason="示例",
+        status="ADOPTED",
+        drafted_at=year.at,
+        document=paper(year, 982),
+        answered_on=year.at.date(),
+        answer_paper="（示组函〔2018〕1号）",
+        **common,
+    )
+    common.pop("clause")
+    case = CaseStudy.objects.create(ref="c1", title="示例案例", **common)
+    for _ in range(2):
+        Adoption.objects.create(
+            case=case,
+            organisation=cast.nominators[0],
+            what="示例",
+            effect="示例",
+            adopted_on=year.at.date(),
+            recorded_at=year.at,
+            recorded_by=year.clerk,
+        )
+
+
+ADDED = (
+    ("outcomes.addition", {"source": "award", "points": 1500}),
+    ("outcomes.addition", {"source": "recommendation", "level": "state", "points": 4000}),
+    ("outcomes.addition", {"source": "recommendation", "level": "province", "points": 2000}),
+    ("outcomes.addition", {"source": "adoption", "points": 500}),
+)
+
+
+def test_awards_recommendations_and_adoptions_that_the_record_has_are_added_each_with_its_line(year):
+    with_table(year.cast, *TABLE, *ADDED)
+    with_extras(year)
+
+    year.compute()
+
+    assert (year.result(0).points, year.result(1).points) == (4_000, 5_000)
+    lines = year.result(1).lines.filter(part="addition")
+    assert [(line.words, line.points) for line in lines] == [
+        ("奖励（一等奖）：示组通字〔2018〕981号，加1.5分", 1_500),
+        ("向上推荐被采纳（省）：示例省委组织部（示组函〔2018〕1号），加2分", 2_000),
+        (f"被其他单位采用：{year.cast.nominators[0].name}，加0.5分", 500),
+    ]
+    assert {line.project for line in lines} == {year.projects[2]}
+
+
+def test_an_award_after_it_was_issued_asks_for_a_correction_where_the_programme_adds_for_it(year):
+    with_table(year.cast, *TABLE, ADDED[0])
+    year.compute().shown()
+    assert year.again().facts(year.at).is_current
+
+    with_extras(year)
+
+    assert not year.again().facts(year.at).is_current
 
 
 def test_a_reason_that_is_too_long_is_refused_and_changes_nothing(year):
