@@ -50,7 +50,17 @@ from lixiang.funds.states.orders import TRANSITIONS as PAYMENT_ORDER
 from lixiang.funds.states.spendings import TRANSITIONS as SPENDING
 from lixiang.nominations.rules import COLUMNS, ENDORSEMENTS, Endorsement, Quota, SummaryColumn
 from lixiang.nominations.states import TRANSITIONS as SLATE
+from lixiang.outcomes.rules.award_kinds import IMPACTS, AwardTier
+from lixiang.outcomes.rules.case_kinds import PREFILLS, CasePart
+from lixiang.outcomes.rules.conversion import KINDS as ASSESSMENT_KINDS
+from lixiang.outcomes.rules.conversion import LISTS as ASSESSMENT_WORDS
 from lixiang.outcomes.rules.kinds import RETENTIONS, ArchiveTerms
+from lixiang.outcomes.rules.recommendation_kinds import FORMS as RECOMMENDATION_FORMS
+from lixiang.outcomes.rules.recommendation_kinds import UPWARD, RecommendationTerms
+from lixiang.outcomes.states.assessment import TRANSITIONS as ASSESSMENT
+from lixiang.outcomes.states.awards import TRANSITIONS as AWARD
+from lixiang.outcomes.states.cases import TRANSITIONS as CASE_STUDY
+from lixiang.outcomes.states.recommendations import TRANSITIONS as RECOMMENDATION
 from lixiang.people.kinds import Level, OrganisationKind, PostKind, Rank
 from lixiang.people.roles import Role
 from lixiang.programmes.rules.checking import Words
@@ -143,7 +153,11 @@ KINDS: dict[str, type] = {
     "ranking.bonus": ConditionalBonus,
     "ranking.publicity": RankingPublicity,
     **APPRAISAL_KINDS,
+    "outcomes.award_tier": AwardTier,
+    "outcomes.recommendation": RecommendationTerms,
+    "outcomes.case_part": CasePart,
     "outcomes.archive": ArchiveTerms,
+    **ASSESSMENT_KINDS,
 }
 
 # What a setting may name besides other settings, and the placeholders that each paper fills.
@@ -151,6 +165,7 @@ DECISION = frozenset({"year", "notice_title", "notice_number", "count", "first_t
 AMENDED = frozenset({"amended_title", "amended_number", "amended_on", "text"})
 NOTICE = frozenset({"notice_title", "notice_number", "year"})
 RANKED = NOTICE | {"count", "grades"}
+CORRECTED = frozenset({"amended_title", "amended_number", "amended_on", "reason"})
 CHANGE_REPLY = NOTICE | {"title", "ref", "organisation", "kinds", "reason", "attached", "effect"}
 CONVENED = NOTICE | {"meeting", "kind", "time", "date", "place", "chair", "organisations", "reply_by", "requirements"}
 WORDS = Words(
@@ -179,6 +194,11 @@ WORDS = Words(
             "report_circular": "逾期汇报通报",
             "ranking_circular": "排名通报",
             "ranking_correction": "更正排名的通报",
+            "award_circular": "表扬通报",
+            "award_certificate": "荣誉证书",
+            "recommendation": "推荐公文",
+            "assessment_circular": "年度考核参考通报",
+            "assessment_correction": "更正年度考核参考的通报",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -208,6 +228,11 @@ WORDS = Words(
         "ranking.sheets": SHEETS,
         **APPRAISAL_WORDS,
         "outcomes.retention": RETENTIONS,
+        "outcomes.impact": IMPACTS,
+        "outcomes.upward": UPWARD,
+        "outcomes.prefill": PREFILLS,
+        "outcomes.form": RECOMMENDATION_FORMS,
+        **ASSESSMENT_WORDS,
     },
     placeholders={
         "opening_notice": frozenset({"year", "title"}),
@@ -231,7 +256,12 @@ WORDS = Words(
         "minutes": CONVENED,
         "report_circular": NOTICE | {"count", "organisations", "on"},
         "ranking_circular": RANKED,
-        "ranking_correction": RANKED | {"amended_title", "amended_number", "amended_on", "reason"},
+        "award_circular": NOTICE | {"count"},
+        "award_certificate": NOTICE | {"organisation", "title", "tier", "number"},
+        "recommendation": NOTICE | {"title", "organisation", "category", "grade", "reason", "form"},
+        "ranking_correction": RANKED | CORRECTED,
+        "assessment_circular": RANKED | {"ranking_number"},
+        "assessment_correction": RANKED | CORRECTED | {"ranking_number"},
     },
     placeholder_words={
         "year": "年度",
@@ -278,6 +308,11 @@ WORDS = Words(
         "reason": "理由",
         "on": "印发日期",
         "grades": "各等次项目数",
+        "tier": "奖励名称",
+        "grade": "等次",
+        "form": "文种",
+        "number": "通报文号",
+        "ranking_number": "排名通报文号",
     },
 )
 
@@ -302,6 +337,10 @@ TABLES = {
     "appraisal.ScoreSheet": SCORE_SHEET,
     "ranking.Ranking": RANKING,
     "ranking.PlaceObjection": PLACE_OBJECTION,
+    "outcomes.Award": AWARD,
+    "outcomes.Recommendation": RECOMMENDATION,
+    "outcomes.CaseStudy": CASE_STUDY,
+    "outcomes.Assessment": ASSESSMENT,
 }
 
 # What runs by itself. A further one is one line: code, title, dotted function of a `jobs` floor that takes `at`, and
@@ -324,6 +363,7 @@ JOBS = (
         long=True,
         attempts=1,
     ),
-    Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.build_archive", long=True),
+    Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.archives.build_archive", long=True),
+    Job("compile_compendium", "编印成果汇编", "lixiang.outcomes.jobs.compendia.compile_compendium", long=True),
     Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
 )

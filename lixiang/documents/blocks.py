@@ -126,6 +126,24 @@ class Attachment(Block):
 
 
 @dataclass(frozen=True)
+class Contents(Block):
+    """目录 on a page of its own: one row per chapter, its title and the page it begins on.
+
+    typst_writer.with_contents() writes it from the chapters of a document, once these were set.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Chapter(Block):
+    """A part of a book (汇编) that begins on a new page and stands in the contents."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class AttendanceList(Block):
     """出席, 请假, 列席 of a 纪要 below its text: rows of (label, names); one without names is left out."""
 

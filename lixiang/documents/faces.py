@@ -7,6 +7,7 @@ from typing import Any
 
 from . import blocks as b
 from .numbering import attachment_label, heading_level
+from .printed import CONTENTS
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ def _texts(block: b.Block) -> Iterator[tuple[str, str]]:
     if isinstance(block, b.Attachment):
         yield from (("level1", attachment_label(block.number)), ("title", block.title))
         yield from (pair for inner in block.blocks for pair in _texts(inner))
+    elif isinstance(block, b.Chapter):
+        yield "title", block.title
+        yield from (pair for inner in block.blocks for pair in _texts(inner))
     elif isinstance(block, b.Paragraph):
         yield from ((lead_face(block.lead), block.lead), ("body", block.text))
     elif isinstance(block, b.Heading):
@@ -115,6 +119,7 @@ _PLAIN: dict[type, Callable[[Any], tuple[tuple[tuple[str, str], ...], str]]] = {
     b.Note: lambda block: ((), f"（{block.text}）"),
     b.Imprint: lambda block: ((), "抄送：。印发" + _all(block)),
     b.Cover: lambda block: ((("title", block.title),), "：" + _flat(block.rows)),
+    b.Contents: lambda block: ((("title", CONTENTS),), _flat(block.rows)),
     b.FormTable: lambda block: ((("level1", block.title + _stacked_labels(block)),), _flat(block.rows)),
     b.OpinionField: lambda block: ((("level1", block.title),), "签字（盖章）：年月日" + _all(block)),
     b.SignatureTable: lambda block: ((), "（盖章）代表人：签字日期年月日" + _flat(block.parties)),

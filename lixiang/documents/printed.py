@@ -3,6 +3,7 @@
 from . import blocks as b
 from .numbering import attachment_label, attachment_lines
 
+CONTENTS = "目录"
 BLANK_DATE = "\u3000年\u3000月\u3000日"
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone
 from itertools import islice
 from pathlib import Path
@@ -45,17 +45,44 @@ def render(document: b.Document, *, at: datetime | None = None, templates: Path 
     """
     fallbacks = fallbacks_of(document)
     # A fresh compiler per document: a shared one is not thread-safe and may print the last document's words.
-    compiler = typst.Compiler(
-        input=str(templates / "document.typ"), root=str(templates), font_paths=collection(), ignore_system_fonts=True
-    )
+    compiler = typst.Compiler(**_compiler(templates))
     pdf = compiler.compile(
-        sys_inputs={"document": json.dumps(_prepared(document), ensure_ascii=False)},
+        sys_inputs=_inputs(document),
         format="pdf",
         pdf_standards=["a-2b"],
         pdf_tags=False,
         timestamp=_moment(document, at),
     )
     return Rendered(pdf, _pages(pdf), fallbacks)
+
+
+def _compiler(templates: Path) -> dict[str, Any]:
+    return {
+        "input": str(templates / "document.typ"),
+        "root": str(templates),
+        "font_paths": collection(),
+        "ignore_system_fonts": True,
+    }
+
+
+def _inputs(document: b.Document) -> dict[str, str]:
+    return {"document": json.dumps(_prepared(document), ensure_ascii=False)}
+
+
+def with_contents(document: b.Document) -> b.Document:
+    """The document with its Contents written: its chapters in order, each with the page it begins on.
+
+    It is set once with the rows in place and blank pages, so that the contents are as long as they will be.
+    """
+    titles = [block.title for block in document.blocks if isinstance(block, b.Chapter)]
+    blank = _with_rows(document, tuple((title, "") for title in titles))
+    found = typst.query(selector="<chapter>", field="value", sys_inputs=_inputs(blank), **_compiler(TEMPLATES))
+    return _with_rows(document, tuple(zip(titles, map(str, json.loads(found)), strict=True)))
+
+
+def _with_rows(document: b.Document, rows: tuple[tuple[str, str], ...]) -> b.Document:
+    blocks = (replace(block, rows=rows) if isinstance(block, b.Contents) else block for block in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 def render_all(documents: Iterable[b.Document]) -> Iterator[Rendered]:
@@ -130,6 +157,10 @@ def _attachment(block: b.Attachment) -> dict[str, Any]:
     }
 
 
+def _chapter(block: b.Chapter) -> dict[str, Any]:
+    return {"lines": title_lines(block.title, 20), "blocks": _drawn_all(block.blocks)}
+
+
 _ADDED: dict[type, Callable[[Any], dict[str, Any]]] = {
     b.Title: lambda block: {"lines": title_lines(block.text)},
     b.Addressee: lambda block: {"text": printed.addressee(block)},
@@ -141,5 +172,7 @@ _ADDED: dict[type, Callable[[Any], dict[str, Any]]] = {
     b.Imprint: lambda block: {"copies": printed.copies(block), "printing": printed.printing(block)},
     b.OpinionField: lambda block: {"lines": printed.opinion_lines(block)},
     b.SignatureTable: lambda block: {"parties": [printed.party_lines(party) for party in block.parties]},
+    b.Contents: lambda block: {"heading": printed.CONTENTS},
+    b.Chapter: _chapter,
     b.Cover: lambda block: {"lines": title_lines(block.title, 16)},
 }

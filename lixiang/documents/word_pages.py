@@ -1,7 +1,8 @@
-"""Headers and footers of a .docx: page numbers by parity, the mark of a rehearsal, the note of a working copy."""
+"""Headers and footers of a .docx, page numbers by parity, and the fields that refer to pages."""
 
 from typing import Any
 
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
@@ -32,22 +33,44 @@ def add_page_numbers(section: Any, *, landscape: bool, covered: bool = False) ->
 
 def _number_into(paragraph: Any) -> None:
     paragraph.add_run("— ")
-    run = paragraph.add_run()
-    for part in (
-        element("w:fldChar", fldCharType="begin"),
-        _instruction(),
-        element("w:fldChar", fldCharType="separate"),
-    ):
-        run._r.append(part)
-    run.add_text("1")
-    run._r.append(element("w:fldChar", fldCharType="end"))
+    _add_field(paragraph, " PAGE ", "1")
     paragraph.add_run(" —")
 
 
-def _instruction() -> Any:
+def _add_field(paragraph: Any, instruction: str, shown: str) -> None:
+    """What Word reckons, with what it shows until then."""
+    run = paragraph.add_run()
+    for part in (
+        element("w:fldChar", fldCharType="begin"),
+        _instruction(instruction),
+        element("w:fldChar", fldCharType="separate"),
+    ):
+        run._r.append(part)
+    run.add_text(shown)
+    run._r.append(element("w:fldChar", fldCharType="end"))
+
+
+def _instruction(words: str) -> Any:
     made = element("w:instrText")
-    made.text = " PAGE "
+    made.text = words
     return made
+
+
+def bookmark_of(place: int) -> str:
+    return f"chapter_{place}"
+
+
+def add_entry(paragraph: Any, at: str, bookmark: str) -> None:
+    """A line of the contents: dots to the right edge, and the page that the bookmark stands on."""
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    paragraph.add_run("\t")
+    _add_field(paragraph, f" PAGEREF {bookmark} \\h ", at)
+
+
+def add_bookmark(paragraph: Any, place: int) -> None:
+    """Around the title of a chapter; the id is its own within the paper."""
+    paragraph._p.append(element("w:bookmarkStart", id=place, name=bookmark_of(place)))
+    paragraph._p.append(element("w:bookmarkEnd", id=place))
 
 
 def _sideways_number(is_odd: bool) -> Any:

@@ -60,6 +60,7 @@ STYLES = (
     Style("表格标题", "黑体", 12, CENTER, line=Pt(19)),
     Style("表格文字", size=12, align=LEFT, line=Pt(19)),
     Style("封面标题", "方正小标宋简体", 26, CENTER, line=Twips(812)),
+    Style("目录行", align=LEFT),
     Style("签署", size=14, align=LEFT),
     Style("标记", "黑体", 14, CENTER, line=Pt(20), colour=RED),
     Style("副本说明", "宋体", 9, CENTER, line=Pt(12), colour="595959"),

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from . import blocks as b
-from . import printed, word_tables
+from . import printed, word_pages, word_tables
 from .faces import FACES, lead_face
 from .titles import title_lines
 from .word_order import put_in_order
@@ -42,12 +42,13 @@ def write(document: b.Document) -> bytes:
 
 
 class _Writer:
-    """Walks the blocks and adds them to one paper; remembers only whether the page is turned."""
+    """Walks the blocks and adds them to one paper; remembers whether the page is turned and counts chapters."""
 
     def __init__(self, paper: Any, document: b.Document):
         self.paper = paper
         self.layout = document.layout
         self.landscape = False
+        self.chapters = 0
         self.writers: dict[type, Callable] = {
             b.Head: self.head,
             b.Number: self.number,
@@ -63,6 +64,8 @@ class _Writer:
             b.Note: lambda block: self.line(printed.note(block), "附注"),
             b.Imprint: self.imprint,
             b.Cover: self.cover,
+            b.Contents: self.contents,
+            b.Chapter: self.chapter,
             b.FormTable: self.form,
             b.OpinionField: self.opinion,
             b.SignatureTable: self.signatures,
@@ -151,6 +154,21 @@ class _Writer:
             label.paragraph_format.page_break_before = True
         title = self.lines(title_lines(block.title, 28 if block.landscape else 20), "公文标题")
         title.paragraph_format.space_before = title.paragraph_format.space_after = PITCH
+        self.write_all(block.blocks)
+
+    def contents(self, block: b.Contents) -> None:
+        """Each page stands in a field that names the chapter, so that Word can count its own pages anew."""
+        heading = self.line(printed.CONTENTS, "公文标题")
+        heading.paragraph_format.space_after = PITCH
+        for place, (title, at) in enumerate(block.rows, 1):
+            word_pages.add_entry(self.line(title, "目录行"), at, word_pages.bookmark_of(place))
+
+    def chapter(self, block: b.Chapter) -> None:
+        self.chapters += 1
+        title = self.lines(title_lines(block.title, 20), "公文标题")
+        title.paragraph_format.page_break_before = True
+        title.paragraph_format.space_after = PITCH
+        word_pages.add_bookmark(title, self.chapters)
         self.write_all(block.blocks)
 
     def attendance(self, block: b.AttendanceList) -> None:

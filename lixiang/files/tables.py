@@ -1,12 +1,13 @@
 """A list as a workbook to print on A4 across: title, head on every page, numbered rows, in constant memory."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO, Any
+from decimal import Decimal
+from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
 # Heading, width, what stands in the cell of a line: a number stays one.
-Column = tuple[str, int, Callable[[Any], str | int]]
+Column = tuple[str, int, Callable[[Any], str | int | Decimal]]
 A4 = 9
 LONGEST_CELL = 32_767  # what a cell of a workbook holds
 CUT = "……（单元格放不下，全文见系统）"
@@ -15,20 +16,39 @@ HEAD = {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text
 BODY = {"text_wrap": True, "valign": "vcenter", "border": 1, "font_size": 10}
 
 
+class Sheet(NamedTuple):
+    """One sheet of a workbook: its name, the title above the table, the columns, and the lines, taken one by one."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    lines: Iterable[Any]
+
+
 def write_table(target: IO[bytes], name: str, title: str, columns: Sequence[Column], lines: Iterable[Any]) -> None:
     """`name` is that of the sheet; the lines are taken one by one."""
+    write_tables(target, [Sheet(name, title, columns, lines)])
+
+
+def write_tables(target: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """A workbook of several tables, one after the other."""
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(name)
-        _write_head(book, sheet, title, columns)
         body = book.add_format(BODY)
-        for place, line in enumerate(lines, 1):
-            sheet.write_number(place + 1, 0, place, body)
-            for column, (_, _, cell) in enumerate(columns, 1):
-                value = cell(line)
-                if isinstance(value, int):
-                    sheet.write_number(place + 1, column, value, body)
-                else:
-                    sheet.write_string(place + 1, column, fitting(value), body)
+        for sheet in sheets:
+            written = book.add_worksheet(sheet.name)
+            _write_head(book, written, sheet.title, sheet.columns)
+            for place, line in enumerate(sheet.lines, 1):
+                _write_line(written, place, line, sheet.columns, body)
+
+
+def _write_line(sheet: Any, place: int, line: Any, columns: Sequence[Column], body: Any) -> None:
+    sheet.write_number(place + 1, 0, place, body)
+    for column, (_, _, cell) in enumerate(columns, 1):
+        value = cell(line)
+        if isinstance(value, int | Decimal):
+            sheet.write_number(place + 1, column, value, body)
+        else:
+            sheet.write_string(place + 1, column, fitting(value), body)
 
 
 def fitting(text: str, cut: str = CUT) -> str:

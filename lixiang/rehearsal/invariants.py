@@ -21,6 +21,7 @@ from lixiang.projects.rules.content import content_hash
 from lixiang.projects.states import APPROVED, SEATED, Status
 from lixiang.rehearsal.appraisal_invariants import APPRAISAL_CHECKS
 from lixiang.rehearsal.archive_invariants import ARCHIVE_CHECKS
+from lixiang.rehearsal.assessment_invariants import ASSESSMENT_CHECKS
 from lixiang.rehearsal.changes_invariants import (
     agreements_rest_on_the_approved_revision,
     applications_equal_the_approved_revision,
@@ -33,6 +34,7 @@ from lixiang.rehearsal.funds_invariants import CHECKS as MONEY_CHECKS
 from lixiang.rehearsal.inspection_invariants import INSPECTION_CHECKS
 from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
 from lixiang.rehearsal.messages import letters_are_those_of_their_messages, nothing_leaves_a_sample
+from lixiang.rehearsal.outcomes_invariants import OUTCOME_CHECKS
 from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
 from lixiang.rehearsal.reports_invariants import REPORT_CHECKS
 from lixiang.rehearsal.signatures import (
@@ -165,6 +167,8 @@ CHECKS: tuple[Check, ...] = (
     *CLOSING_CHECKS,
     *APPRAISAL_CHECKS,
     *ARCHIVE_CHECKS,
+    *OUTCOME_CHECKS,
+    *ASSESSMENT_CHECKS,
     letters_are_those_of_their_messages,
     nothing_leaves_a_sample,
     electronic_agreements_are_signed_by_their_parties,

@@ -18,6 +18,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.funds.models import PaymentOrder, Spending
 from lixiang.history.models import Event
 from lixiang.nominations.models import Slate
+from lixiang.outcomes.models import Adoption, Assessment, Award, CaseStudy, Recommendation
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ranking.models import PlaceObjection, Ranking
@@ -25,7 +26,7 @@ from lixiang.ui.addresses import address
 
 PER_PAGE = 50
 # Things of many projects or of none, though an event of theirs may name one.
-OF_MANY = ("slate", "meeting", "task")
+OF_MANY = ("slate", "meeting", "task", "award", "recommendation", "casestudy")
 Named = dict[tuple[str, object], tuple[str, str]]
 
 
@@ -175,7 +176,49 @@ def _place_objections(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _awards(user: Any, keys: set[Any]) -> Named:
+    rows = Award.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("award", pk): (f"“{project}”{title}", address("outcomes:award", ref=ref))
+        for pk, ref, title, project in rows.values_list("pk", "ref", "title", "project__title")
+    }
+
+
+def _recommendations(user: Any, keys: set[Any]) -> Named:
+    rows = Recommendation.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("recommendation", pk): (f"“{project}”的推荐", address("outcomes:recommendation", ref=ref))
+        for pk, ref, project in rows.values_list("pk", "ref", "project__title")
+    }
+
+
+def _cases(user: Any, keys: set[Any]) -> Named:
+    rows = CaseStudy.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "title")
+    return {("casestudy", pk): (f"案例“{title}”", address("outcomes:case", ref=ref)) for pk, ref, title in rows}
+
+
+def _adoptions(user: Any, keys: set[Any]) -> Named:
+    rows = Adoption.visible_to(user).select_related(None).filter(pk__in=keys, case__published_revision__isnull=False)
+    return {
+        ("adoption", pk): (f"采用“{title}”", address("outcomes:shown_case", ref=ref))
+        for pk, ref, title in rows.values_list("pk", "case__ref", "case__published_revision__title")
+    }
+
+
+def _assessments(user: Any, keys: set[Any]) -> Named:
+    rows = Assessment.visible_to(user).select_related(None).filter(pk__in=keys).values_list("pk", "ref", "number")
+    return {
+        ("assessment", pk): (f"年度考核结果第{number}版", address("outcomes:assessment", ref=ref))
+        for pk, ref, number in rows
+    }
+
+
 NAMES = {
+    "casestudy": _cases,
+    "adoption": _adoptions,
+    "recommendation": _recommendations,
+    "award": _awards,
+    "assessment": _assessments,
     "ranking": _rankings,
     "placeobjection": _place_objections,
     "panel": _panels,

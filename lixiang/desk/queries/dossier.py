@@ -48,7 +48,9 @@ ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 # How it was appraised is the section's until a ranking is published.
 AT_ITS_END = (("验收", "appraisal:project"),)
 RANKED = (("排名和结项", "ranking:of_project"),)
+MADE_USE_OF = (("成果运用", "outcomes:of_project"),)
 APPRAISED = (Status.IN_APPRAISAL, Status.RECTIFYING, Status.CONCLUDED, Status.ARCHIVED)
+CONCLUDED = (Status.CONCLUDED, Status.ARCHIVED)
 
 
 # What every dossier asks; their SQL is written once.
@@ -117,6 +119,7 @@ def rooms_of(user: Any, project: Project) -> tuple[Link, ...]:
     rooms = ROOMS if project.status in FOLLOWED else ()
     rooms = (*rooms, *(AT_ITS_END if project.status in APPRAISED and is_inside(user, project) else ()))
     rooms = (*rooms, *(RANKED if project.status in APPRAISED else ()))
+    rooms = (*rooms, *(MADE_USE_OF if project.status in CONCLUDED else ()))
     return tuple(Link(label, address(route, ref=project.ref)) for label, route in rooms)
 
 

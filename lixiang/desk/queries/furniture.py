@@ -12,6 +12,7 @@ from lixiang.desk.queries.bounded import count_of
 from lixiang.desk.rules.items import MOST_COUNTED, count_words
 from lixiang.messaging.models import Message
 from lixiang.outcomes.permissions import sees_archives
+from lixiang.outcomes.permissions.assessment import enters_assessment
 from lixiang.people.permissions import may_list_users
 from lixiang.people.roles import ADMINISTRATORS, SECTION, Role, words_for
 from lixiang.programmes.models import Programme
@@ -85,6 +86,8 @@ NAVIGATION = (
     ("结项", "closing:dossiers", works_or_follows),
     ("验收", "appraisal:list", appraises),
     ("排名", "ranking:list", is_ranked),
+    ("成果运用", "outcomes:showcase", everybody),
+    ("考核", "outcomes:assessments", enters_assessment),
     ("归档", "outcomes:archives", sees_archives),
     ("公文", "documents:list", works),
     ("看板", "desk:dashboard", works_or_follows),

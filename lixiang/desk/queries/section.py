@@ -14,11 +14,13 @@ from lixiang.approvals.rules import Publicity, ReviewStep
 from lixiang.approvals.states import Status as ObjectionStatus
 from lixiang.desk.queries.appraisal import asks_of_appraisal
 from lixiang.desk.queries.asks import Ask
+from lixiang.desk.queries.assessment import asks_of_assessment
 from lixiang.desk.queries.bounded import count_of, first_of
 from lixiang.desk.queries.changes import asks_of_changes
 from lixiang.desk.queries.closing import asks_of_closing
 from lixiang.desk.queries.meetings import asks_of_meetings
 from lixiang.desk.queries.money import asks_of_money
+from lixiang.desk.queries.outcomes import asks_of_outcomes
 from lixiang.desk.queries.progress import red_lamps
 from lixiang.desk.queries.ranking import asks_of_ranking
 from lixiang.desk.queries.reports import asks_of_reports
@@ -97,6 +99,8 @@ def _asks(view: Viewpoint) -> Iterator[Ask]:
     yield from asks_of_changes(view)
     yield from asks_of_appraisal(view)
     yield from asks_of_ranking(view)
+    yield from asks_of_outcomes(view)
+    yield from asks_of_assessment(view)
 
 
 def _reviews(view: Viewpoint) -> Iterator[Ask]:

@@ -30,6 +30,15 @@ WORDS = {
     "describe": "注明佐证材料",
     # ranking
     "compute": "计算排名",
+    # outcomes
+    "propose_award": "提出奖励建议",
+    "draft_recommendation": "起草推荐",
+    "open_case": "开始撰写案例",
+    "record_adoption": "登记采用",
+    "withdraw_adoption": "撤回采用情况",
+    "begin_compendium": "开始编印成果汇编",
+    "recompile": "继续编印成果汇编",
+    "keep_compendium": "成果汇编入库",
     # money
     "grant": "核定扶持经费",
     "set_budget": "编制预算",

@@ -80,22 +80,27 @@ def test_a_stranger_sees_the_way_in_and_nothing_else(client, scene):
 @pytest.mark.parametrize(
     ("role", "code", "labels"),
     [
-        (Role.UNIT_CLERK, COUNTY, "工作台 日历 项目 公示 责任书 进度 汇报 会议 督导 经费 结项 排名 公文 看板 批次"),
+        (
+            Role.UNIT_CLERK,
+            COUNTY,
+            "工作台 日历 项目 公示 责任书 进度 汇报 会议 督导 经费 结项 排名 成果运用 公文 看板 批次",
+        ),
         (
             Role.NOMINATOR,
             COUNTY,
-            "工作台 日历 项目 推荐名单 公示 责任书 进度 汇报 会议 督导 经费 结项 验收 排名 公文 看板 批次 组织 用户",
+            "工作台 日历 项目 推荐名单 公示 责任书 进度 汇报 会议 督导 经费 结项 验收 排名 成果运用 "
+            "考核 公文 看板 批次 组织 用户",
         ),
         (
             Role.SECTION_CLERK,
             None,
-            "工作台 日历 项目 推荐名单 审核 决定 公示 责任书 进度 汇报 会议 督导 变更 经费 结项 验收 排名 归档 公文 "
-            "看板 批次 组织 用户",
+            "工作台 日历 项目 推荐名单 审核 决定 公示 责任书 进度 汇报 会议 督导 变更 经费 结项 验收 排名 成果运用 "
+            "考核 归档 公文 看板 批次 组织 用户",
         ),
-        (Role.SYSTEM_ADMIN, None, "工作台 公示 组织 用户 运行"),
-        (Role.JUDGE, None, "工作台 公示 验收"),
-        (Role.INSPECTOR, None, "工作台 日历 项目 公示 进度 汇报 会议 督导 经费 结项 看板 批次"),
-        (Role.FINANCE, None, "工作台 日历 项目 公示 进度 汇报 会议 经费 结项 看板 批次"),
+        (Role.SYSTEM_ADMIN, None, "工作台 公示 成果运用 组织 用户 运行"),
+        (Role.JUDGE, None, "工作台 公示 验收 成果运用"),
+        (Role.INSPECTOR, None, "工作台 日历 项目 公示 进度 汇报 会议 督导 经费 结项 成果运用 看板 批次"),
+        (Role.FINANCE, None, "工作台 日历 项目 公示 进度 汇报 会议 经费 结项 成果运用 看板 批次"),
     ],
 )
 def test_each_role_is_shown_the_rooms_it_may_enter_and_they_let_it_in(scene, role, code, labels):

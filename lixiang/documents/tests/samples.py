@@ -171,3 +171,22 @@ def form(mark=""):
         layout="form",
         mark=mark,
     )
+
+
+def book(chapters=3):
+    """A 汇编: cover, contents to be written, chapters of several pages."""
+    return b.Document(
+        "汇编",
+        "成果汇编",
+        (
+            b.Cover("基层党建创新项目成果汇编", (("编印单位", DEPARTMENT), ("年度", "2018年"))),
+            b.Contents(()),
+            *(
+                b.Chapter(
+                    f"示例案例{n}：社区“大党委”议事协商机制创新" + "的长标题" * (n % 2) * 3,
+                    (b.Heading(1, "一、主要做法"), b.Paragraph("建立台账，包保到人。" * 60 * n)),
+                )
+                for n in range(1, chapters + 1)
+            ),
+        ),
+    )

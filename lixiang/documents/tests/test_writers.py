@@ -14,8 +14,17 @@ from hypothesis import strategies as st
 from lixiang.documents import blocks as b
 from lixiang.documents.fonts import MissingCharacters, fallbacks_of, report
 from lixiang.documents.tests.pdf_reading import MM, body_text, lines_of, opened, text_of_line
-from lixiang.documents.tests.samples import RARE, agreement, form, long_attachment, minutes, notice, wide_attachment
-from lixiang.documents.typst_writer import render, render_all
+from lixiang.documents.tests.samples import (
+    RARE,
+    agreement,
+    book,
+    form,
+    long_attachment,
+    minutes,
+    notice,
+    wide_attachment,
+)
+from lixiang.documents.typst_writer import render, render_all, with_contents
 from lixiang.documents.word_writer import text_of, write
 
 TITLES = "序号项目名称类别申报单位负责人"
@@ -33,12 +42,27 @@ def squeezed(text):
         agreement(),
         form(),
         minutes(),
+        with_contents(book()),
         notice(attachments=(long_attachment(), wide_attachment())),
     ],
-    ids=["notice", "unsealed", "agreement", "form", "minutes", "attachments"],
+    ids=["notice", "unsealed", "agreement", "form", "minutes", "book", "attachments"],
 )
 def test_pdf_and_word_say_the_same(document):
     assert body_text(render(document).pdf, repeated=TITLES) == squeezed(text_of(write(document)))
+
+
+def test_the_contents_name_the_page_that_each_chapter_begins_on():
+    document = with_contents(book(30))
+    rows = document.blocks[1].rows
+
+    with opened(render(document).pdf) as file:
+        texts = ["".join(text_of_line(chars) for _, chars in lines_of(page)).replace(" ", "") for page in file.pages]
+    assert len(rows) == 30 and texts[1].startswith("目录")
+    for title, number in rows:
+        assert title in texts[int(number) - 1]
+        assert f"—{number}—" in texts[int(number) - 1]
+    field = "PAGEREF chapter_30"
+    assert field in docx.Document(io.BytesIO(write(document))).element.xml
 
 
 def test_a_full_page_has_22_lines_of_28_characters_that_fill_156_by_225_mm():

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from lixiang.messaging.rules.agreements import AGREEMENT
 from lixiang.messaging.rules.appraisal import PANEL
+from lixiang.messaging.rules.assessment import ASSESSMENT
 from lixiang.messaging.rules.changes import CHANGE, SUPPLEMENT
 from lixiang.messaging.rules.closing import DOSSIER
 from lixiang.messaging.rules.closing import OF_THE_PROJECT as OF_A_DOSSIER
 from lixiang.messaging.rules.inspections import INSPECTION, RECTIFICATION
 from lixiang.messaging.rules.meetings import MEETING, TASK
 from lixiang.messaging.rules.money import MONEY
+from lixiang.messaging.rules.outcomes import OUTCOMES
 from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.ranking import RANKING, RESULTS
 from lixiang.messaging.rules.reports import REPORT
@@ -180,6 +182,8 @@ CATALOGUE: dict[tuple[str, str], tuple[Told, ...]] = {
     **MONEY,
     **PANEL,
     **RANKING,
+    **OUTCOMES,
+    **ASSESSMENT,
     **{("report", verb): told for verb, told in REPORT.items()},
     **{("dossier", verb): told for verb, told in DOSSIER.items()},
     ("project", "archive"): NOBODY,  # fifty at a time, and nobody has to do anything; the project's page says it

@@ -58,8 +58,9 @@ def names_in(pack: Pack) -> dict[str, dict[str, Kind]]:
     """Kind -> the name of each of its rows that others may name -> the row."""
     found: dict[str, dict[str, Kind]] = {}
     for kind, setting in pack.settings:
-        if setting.NAMED_BY:
-            found.setdefault(kind, {})[getattr(setting, setting.NAMED_BY)] = setting
+        name = setting.NAMED_BY or setting.CALLED_BY
+        if name:
+            found.setdefault(kind, {})[getattr(setting, name)] = setting
     return found
 
 

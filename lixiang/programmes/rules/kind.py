@@ -27,8 +27,9 @@ class Kind:
 
     TITLE is what people call the kind. IS_RULE: something can break it, so that its strictness is shown. LISTED:
     how several rows beside one clause are said at once, with {rows}. ONCE: at most one row of it. NAMED_BY is the
-    parameter by which other settings name a row. LONGEST: parameter -> how many characters of it can be kept.
-    REFERS: parameter -> what its words name, kinds of setting or lists of words (config/stages.py).
+    parameter by which other settings name a row; CALLED_BY instead, where several rows may bear one name. LONGEST:
+    parameter -> how many characters of it can be kept. REFERS: parameter -> what its words name, kinds of setting or
+    lists of words (config/stages.py).
     """
 
     TITLE: ClassVar[str] = "设置"
@@ -36,6 +37,7 @@ class Kind:
     LISTED: ClassVar[str] = ""
     ONCE: ClassVar[bool] = False
     NAMED_BY: ClassVar[str] = ""
+    CALLED_BY: ClassVar[str] = ""
     LONGEST: ClassVar[Mapping[str, int]] = {}
     REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 

@@ -20,6 +20,7 @@ from lixiang.config.stages import KINDS, WORDS
 from lixiang.delivery.rules.report_kinds import LadderRung, ReportField, ReportSchedule
 from lixiang.funds.rules.kinds import GrantAmount, Heading, Matching, SpendingDeadline, Tranche
 from lixiang.nominations.rules import Endorsement, Quota, SummaryColumn
+from lixiang.outcomes.rules.conversion import Addition, AssessmentTerms, Conversion
 from lixiang.programmes.rules.kinds import (
     SHANGHAI,
     About,
@@ -170,6 +171,10 @@ class Maker:
         track = self.draw(st.sampled_from(["", *self.categories]))
         self.one(GradeCut, title=texts, track=st.just(track))  # the rows are shuffled, and only the last has no limit
         self.one(ConditionalBonus, code=st.just("b"), title=texts, at_most=st.integers(1, 20_000))
+        limits = {"at_most": st.integers(0, 9_000), "counts": st.integers(0, 9)}
+        self.one(AssessmentTerms, shows=word("outcomes.assessment_audience"), **limits)
+        self.one(Conversion, points=st.integers(0, 9_000), up_to_place=st.integers(1, 20), track=st.just(track))
+        self.one(Addition, source=word("outcomes.addition_source"), points=st.integers(1, 9_000))
 
     def closing(self):
         """A kind of evidence, a part to write and how long it is, each sometimes."""

@@ -18,7 +18,7 @@ from lixiang.ranking.states.rankings import Status
 def final_place_of(project: Project) -> Place | None:
     """Of the ranking whose 通报 is in force; one query."""
     rows = Place.objects.filter(project=project, ranking__status=Status.FINAL)
-    return rows.select_related("ranking__version", "project").first()
+    return rows.select_related("ranking__version", "ranking__document", "project").first()
 
 
 def cut_of(place: Place) -> GradeCut | None:

@@ -123,6 +123,7 @@ class GradeCut(Kind):
     """
 
     TITLE = "等次"
+    CALLED_BY = "title"  # each track may have one of the same name
     REFERS = {"track": ("projects.category",), "rounding": ("ranking.rounding",)}
     LONGEST = {"title": 40}
 

@@ -6,6 +6,8 @@ from lixiang.outcomes.queries.holdings import (
     agreements,
     applications,
     appraisal,
+    awards,
+    cases,
     changes,
     closing,
     inspections,
@@ -13,6 +15,7 @@ from lixiang.outcomes.queries.holdings import (
     money,
     papers,
     progress,
+    recommendations,
     reports,
     reviews,
     trail,
@@ -35,6 +38,9 @@ CONTRIBUTORS: tuple[Callable[[Project], Iterator[Item]], ...] = (
     money.items_of,
     closing.items_of,
     appraisal.items_of,
+    awards.items_of,
+    recommendations.items_of,
+    cases.items_of,
     trail.items_of,
 )
 

@@ -30,12 +30,12 @@ def items_of(project: Project) -> Iterator[Item]:
     """The revisions in order, then the scans and the slate that it was nominated on."""
     for revision in project.revisions.select_related("form_version").order_by("number").iterator(chunk_size=1):
         revision.project = project
-        yield _revision(project, revision)
-    yield from _scans(project)
+        yield item_of_revision(project, revision)
+    yield from scans_of(project)
     yield from _slate(project)
 
 
-def _revision(project: Project, revision: Revision) -> Item:
+def item_of_revision(project: Project, revision: Revision) -> Item:
     title = f"申报书第{revision.number}稿"
     papers, note = _papers(revision, title)
     content = text_of_json(f"{title} 内容.json", canonical(revision.content))
@@ -70,7 +70,7 @@ def _attachments(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict) and "sha256" in row]
 
 
-def _scans(project: Project) -> Iterator[Item]:
+def scans_of(project: Project) -> Iterator[Item]:
     scans = Claim.of(project).filter(part__startswith=SCAN_PREFIX).order_by("pk")
     for claim in scans:
         piece = kept(claim.file, claim.name)

@@ -1,0 +1,1 @@
+"""Shapes what is typed in outcomes, one file per noun."""

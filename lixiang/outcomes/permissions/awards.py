@@ -1,0 +1,25 @@
+"""Who may do what with awards: the section proposes, its head or the department's leader decides."""
+
+from typing import Any
+
+from lixiang.programmes import permissions as programmes
+from lixiang.projects import permissions as projects
+
+
+def proposes(user: Any, project: Any) -> bool:
+    """The section's clerk or head."""
+    return projects.is_section(user, project)
+
+
+def decides(user: Any, award: Any) -> bool:
+    """The head of the section or the department's leader, who stand for what is made known."""
+    return projects.decides(user, award.project)
+
+
+def publishes(user: Any, programme: Any) -> bool:
+    return programmes.may_publish(user, programme)
+
+
+def oversees(user: Any, programme: Any) -> bool:
+    """Works for the organisation that runs the programme."""
+    return programmes.is_of_the_section(user, programme)

@@ -1,0 +1,1 @@
+"""The lives of what outcomes keeps, one file per noun."""
