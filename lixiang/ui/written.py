@@ -67,6 +67,11 @@ def lines_beside(old: str, new: str) -> tuple[tuple[tuple[str, bool], ...], tupl
     )
 
 
+def within_quotes(text: str) -> str:
+    """A text as it stands where the sentence puts “ ” around it."""
+    return nested_quotes(f"“{text}”")[1:-1]
+
+
 def nested_quotes(sentence: str) -> str:
     """A sentence whose quotation marks stand one within the other: those inside become single ones.
 

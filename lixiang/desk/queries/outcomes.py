@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from lixiang.desk.queries.asks import Ask
 from lixiang.desk.queries.viewpoint import Viewpoint
+from lixiang.desk.rules.items import Item
 from lixiang.outcomes.models import Award, CaseStudy, Recommendation
 from lixiang.outcomes.rules.award_kinds import AwardTier
 from lixiang.outcomes.rules.case_kinds import CasePart
@@ -16,6 +19,7 @@ from lixiang.programmes.queries import settings_by_kind, the_setting
 from lixiang.ui.addresses import address
 
 KEEPING = (Role.SECTION_CLERK, Role.SECTION_HEAD)
+MOST = 20
 DECIDING = (Role.SECTION_HEAD, Role.DEPARTMENT_LEADER)
 
 
@@ -48,3 +52,16 @@ def _upward(view: Viewpoint) -> Iterator[Ask]:
     if view.is_manager_as(*KEEPING):
         late = rows.filter(status=Upward.SENT, answer_due_at__lt=view.at)
         yield Ask("{n}项推荐到期未见答复，待询问并登记", late, url, clause, "status_since", "answer_due_at")
+
+
+def items_of_cases(view: Viewpoint) -> Iterator[Item]:
+    """For those who carried a project out: case studies that were sent back; one query, none for others."""
+    parts = settings_by_kind(view.version, CasePart)
+    if not parts or not (view.drafts_for or view.works_for):
+        return
+    own = Q(project__drafting_organisation__in=view.drafts_for)
+    own |= Q(project__nominating_organisation__in=view.works_for)
+    returned = CaseStudy.objects.filter(own, programme=view.programme, returned_at__isnull=False)
+    for ref, title, since in returned.order_by("returned_at").values_list("ref", "title", "returned_at")[:MOST]:
+        url = address("outcomes:case", ref=ref)
+        yield Item(f"按退回意见改好案例“{title}”，重新提交", url, "", parts[0].clause, None, since, label="去修改")

@@ -13,6 +13,7 @@ from lixiang.desk.queries.changes import items_of_changes
 from lixiang.desk.queries.closing import items_of_closing
 from lixiang.desk.queries.meetings import items_of_attending
 from lixiang.desk.queries.money import money_of_units
+from lixiang.desk.queries.outcomes import items_of_cases
 from lixiang.desk.queries.progress import milestones_of_the_clerk
 from lixiang.desk.queries.reports import items_of_reports
 from lixiang.desk.queries.viewpoint import APPLICATION, NOMINATION, Viewpoint
@@ -80,6 +81,7 @@ def items_of_units(view: Viewpoint) -> Iterator[Item]:
     yield from money_of_units(view)
     yield from items_of_reports(view)
     yield from items_of_closing(view)
+    yield from items_of_cases(view)
 
 
 def _of_the_clerk(view: Viewpoint, projects: list[Own]) -> Iterator[Item]:

@@ -283,8 +283,8 @@ def test_the_year_shows_the_dates_of_the_notice_and_today(scene):
 @pytest.mark.parametrize(
     ("role", "code", "queries"),
     [
-        (Role.UNIT_CLERK, COUNTY, 17),
-        (Role.NOMINATOR, COUNTY, 19),
+        (Role.UNIT_CLERK, COUNTY, 18),
+        (Role.NOMINATOR, COUNTY, 20),
         (Role.NOMINATOR_LEADER, COUNTY, 16),
         (Role.SECTION_CLERK, None, 12),
         (Role.SECTION_HEAD, None, 12),

@@ -75,12 +75,12 @@ def save_case(case: CaseStudy, values: Mapping[str, str], *, expected: int, by: 
 
 def hand_in(case: CaseStudy, *, by: Any, at: datetime) -> CaseStudy:
     """To the section; the unit writes on it no more until it is sent back."""
-    return move(case, "hand_in", by=by, at=at)
+    return move(case, "hand_in", by=by, at=at, returned_at=None)
 
 
 def send_back(case: CaseStudy, *, reason: str, by: Any, at: datetime) -> CaseStudy:
     refuse_if(too_long(reason.strip(), LONGEST_REASON, what="理由", field="reason"))
-    return move(case, "send_back", by=by, at=at, reason=reason.strip())
+    return move(case, "send_back", by=by, at=at, reason=reason.strip(), returned_at=at)
 
 
 @transaction.atomic
@@ -88,11 +88,12 @@ def publish(case: CaseStudy, *, by: Any, at: datetime) -> CaseStudy:
     """A revision is fixed with its hash and takes the place of the one before in the showcase."""
     case = locked(case)
     facts = case.facts(at)
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"returned_at": None}
     detail: dict[str, Any] = {}
     if permissions.publishes(by, case) and not blockers_to_publishing(facts):
         revision = _fixed(case, by, at)
-        changes, detail = {"published_revision": revision}, {"number": revision.number, "hash": revision.hash}
+        changes |= {"published_revision": revision}
+        detail = {"number": revision.number, "hash": revision.hash}
     return move(case, "publish", by=by, at=at, own=facts, detail=detail, **changes)
 
 
@@ -123,4 +124,4 @@ def reopen(case: CaseStudy, *, by: Any, at: datetime) -> CaseStudy:
 def withdraw(case: CaseStudy, *, reason: str, by: Any, at: datetime) -> CaseStudy:
     """Out of the showcase; the revisions and what was adopted stay on record."""
     refuse_if(too_long(reason.strip(), LONGEST_REASON, what="理由", field="reason"))
-    return move(case, "withdraw", by=by, at=at, reason=reason.strip(), published_revision=None)
+    return move(case, "withdraw", by=by, at=at, reason=reason.strip(), published_revision=None, returned_at=None)

@@ -24,6 +24,7 @@ from lixiang.programmes.queries import organisations_of, settings_by_kind
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
+from lixiang.ui.written import within_quotes
 
 KIND = "通报"
 CIRCULAR, CERTIFICATE = "award_circular", "award_certificate"
@@ -96,7 +97,7 @@ def certificate_of(award: Award) -> bytes:
     unit = award.project.implementing_organisation or award.project.nominating_organisation
     values = _of_the_notice(version) | {
         "organisation": unit.name,
-        "title": str(award.project),
+        "title": within_quotes(str(award.project)),
         "tier": award.title,
         "number": document.number_text,
     }

@@ -23,6 +23,7 @@ from lixiang.programmes.queries import settings_by_kind
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
+from lixiang.ui.written import within_quotes
 from lixiang.workflow.findings import Finding, Refused
 
 PAPER = "recommendation"
@@ -64,7 +65,7 @@ def letter(
         "year": recommendation.programme.year,
         "notice_title": notice_title,
         "notice_number": notice_number,
-        "title": str(project),
+        "title": within_quotes(str(project)),
         "organisation": project.nominating_organisation.name,
         "category": category_words(project.category, settings_by_kind(project.version, Category)),
         "grade": facts.grade,

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_since", models.DateTimeField()),
+                ("returned_at", models.DateTimeField(null=True)),
                 (
                     "programme",
                     models.ForeignKey(

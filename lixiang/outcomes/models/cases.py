@@ -30,7 +30,10 @@ RELATED = (
 
 
 class CaseStudy(models.Model):
-    """What is being written; `shown` in the showcase is `published_revision`, whatever is written meanwhile."""
+    """What is being written; `shown` in the showcase is `published_revision`, whatever is written meanwhile.
+
+    `returned_at` says since when the unit has it back to mend.
+    """
 
     transitions = TRANSITIONS
 
@@ -44,6 +47,7 @@ class CaseStudy(models.Model):
     saved_by_name = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
     published_revision = models.ForeignKey(
         "outcomes.CaseRevision", null=True, on_delete=models.PROTECT, related_name="+"
     )

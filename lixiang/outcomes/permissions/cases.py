@@ -28,10 +28,6 @@ def publishes(user: Any, case: Any) -> bool:
     return projects.is_section(user, case.project)
 
 
-def oversees(user: Any, programme: Any) -> bool:
-    return programmes.is_of_the_section(user, programme)
-
-
 def adopting_organisations(user: Any, case: Any) -> frozenset[int]:
     """For which organisations this person may record that they copied a case: none for those whose project it is."""
     source = {case.project.drafting_organisation_id, case.project.nominating_organisation_id}

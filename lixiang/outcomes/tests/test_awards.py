@@ -190,7 +190,7 @@ class TestPages:
         )
         assert client_of("section_clerk").get(f"{own}certificate/").status_code == 404
 
-    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("count", [1, 3, 30])
     def test_the_list_asks_as_much_whatever_it_holds(self, cast, morning, client_of, count):
         scene = finished(cast, morning, count=count)
         for project in scene.projects:

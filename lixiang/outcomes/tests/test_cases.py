@@ -124,7 +124,8 @@ class TestWriting:
         assert codes(actions.send_back, case, reason="", by=scene.clerk, at=scene.at) == [("reason_required", "")]
 
         case = actions.send_back(case, reason="补充数据。", by=scene.clerk, at=scene.at)
-        assert case.status == Status.DRAFT
+        assert (case.status, case.returned_at) == (Status.DRAFT, scene.at)
+        assert actions.hand_in(case, by=scene.unit, at=scene.at).returned_at is None
 
 
 class TestPublishing:
@@ -245,7 +246,7 @@ class TestShowcase:
         assert case.ref not in text(client_of("section_clerk").get("/outcomes/"))
         assert client_of("section_clerk").get(f"/outcomes/showcase/{case.ref}/").status_code == 404
 
-    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("count", [1, 3, 30])
     def test_the_lists_ask_as_much_whatever_they_hold(self, cast, morning, client_of, count):
         scene = finished(cast, morning, count=count)
         for project in scene.projects:
@@ -269,6 +270,9 @@ def test_from_the_first_text_to_an_adoption_on_the_pages(scene, client_of):
     clash = unit.post(own, WRITTEN | {"title": "另一题", "saves": "0"})
     assert clash.status_code == 409 and "另一题" in text(clash) and 'value="1"' in text(clash)
     assert unit.post(own, {"title": "题" * 201, "saves": "1"}).status_code == 422
+    unit.post(f"{own}hand-in/")
+    clerk.post(f"{own}send-back/", {"reason": "补充数据。"})
+    assert "按退回意见改好案例" in text(unit.get("/"))
     unit.post(f"{own}hand-in/")
     assert "1个典型案例待审定" in text(clerk.get("/"))
     assert "案例已推广" in text(clerk.post(f"{own}publish/", follow=True))

@@ -177,7 +177,7 @@ class TestResults:
         for name in ("nominator.county-2", "judge"):
             assert "党员积分管理办法" not in text(client_of(name).get("/outcomes/results/"))
 
-    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("count", [1, 3, 30])
     def test_the_register_asks_as_much_whatever_it_holds(self, cast, morning, client_of, count):
         finished(cast, morning, count=count)
         client = client_of("section_clerk")

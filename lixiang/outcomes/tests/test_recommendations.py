@@ -27,6 +27,7 @@ from lixiang.outcomes.rules.recommendations import RecommendationFacts, blockers
 from lixiang.outcomes.states.recommendations import Status
 from lixiang.outcomes.tests.finished import finished
 from lixiang.outcomes.tests.test_awards import codes, text
+from lixiang.projects.models import Project
 
 TERMS = RecommendationTerms(clause="二.5b", levels=("province",), grades=("优秀",), needs_award=True)
 FACTS = RecommendationFacts(TERMS, "province", is_concluded=True, grade="优秀", is_awarded=True, at_level=0)
@@ -81,6 +82,12 @@ class TestVerbs:
         assert made.document.addressees.count() == 0 and list(broken_chains()) == []
         assert codes(drafted, scene) == [("recommended_already", "二.5b")]
         assert drafted(scene, level="state").level == "state"
+
+    def test_quotes_within_the_title_become_single_ones(self, scene):
+        Project.objects.update(title="流动党员“双向管理”")
+        scene.projects[0].refresh_from_db()
+
+        assert sent(scene).document.title == "关于推荐“流动党员‘双向管理’”项目成果的函"
 
     def test_what_is_empty_or_too_long_is_said_at_once_and_nothing_is_kept(self, scene):
         assert codes(drafted, scene, receiver=" ", reason="") == [("empty", ""), ("empty", "")]
@@ -168,7 +175,7 @@ class TestPages:
         assert "答复已登记" in text(told) and "答复.png" in text(unit.get(own))
         assert unit.get(f"{own}scan/").status_code == 200
 
-    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("count", [1, 3, 30])
     def test_the_list_asks_as_much_whatever_it_holds(self, cast, morning, client_of, count):
         scene = finished(cast, morning, count=count)
         for project in scene.projects:
