@@ -13,6 +13,7 @@ from lixiang.outcomes.queries.holdings import (
     money,
     papers,
     progress,
+    ranking,
     reports,
     reviews,
     trail,
@@ -35,6 +36,7 @@ CONTRIBUTORS: tuple[Callable[[Project], Iterator[Item]], ...] = (
     money.items_of,
     closing.items_of,
     appraisal.items_of,
+    ranking.items_of,
     trail.items_of,
 )
 
