@@ -159,6 +159,20 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     assert len(days) >= 4  # applications come in over some days, as in life
     assert latest <= datetime.now(UTC).isoformat(" ")
     assert not [title for title in titles if "党党" in title]
+    assert sum(row["role"] == "judge" for row in rows) == 1
+    assert finished_in(tmp_path / "demo" / "lixiang.sqlite3") == ({"ARCHIVED", "CONCLUDED", "DECLINED"}, ["FINAL"], 1)
+
+
+def finished_in(database):
+    """The statuses of the first year's projects, the newest ranking's, and how many archives are finished."""
+    with closing(sqlite3.connect(database)) as rows:
+        (year,) = rows.execute("select id from programmes_programme order by year, id").fetchone()
+        projects = rows.execute("select distinct status from projects_project where programme_id = ?", (year,))
+        rankings = rows.execute(
+            "select status from ranking_ranking where programme_id = ? order by number desc limit 1", (year,)
+        )
+        archives = rows.execute("select count(*) from outcomes_archive where file_id is not null").fetchone()[0]
+        return {status for (status,) in projects}, [status for (status,) in rankings], archives
 
 
 @contextmanager
