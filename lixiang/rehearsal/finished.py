@@ -1,4 +1,4 @@
-"""The demo's finished year: a dozen projects from the notice to the archive, over before the running batch opened."""
+"""The demo's finished year: a project of every nominator, over before the running batch was opened."""
 
 from datetime import date, datetime, timedelta
 from itertools import cycle
@@ -32,7 +32,6 @@ from lixiang.rehearsal.progress import finish_progress
 from lixiang.rehearsal.ranking import RankingStory
 from lixiang.rehearsal.reports import tell_reports_in_time
 
-COUNTIES, COMMITTEES = 3, 7
 DECLINED = "选题与已有项目重复。"
 
 
@@ -48,12 +47,8 @@ class FinishedYear(Cycle):
 
     def tell(self) -> None:
         self.publish()
-        everybody = self.cast.nominators
-        counties = [each for each in everybody if each.kind == everybody[0].kind]
-        others = [each for each in everybody if each not in counties]
-        taking_part = (*counties[:COUNTIES], *others[:COMMITTEES])
-        self.side_by_side(taking_part, self._apply_of)
-        self.side_by_side(taking_part, self._bring_in)
+        self.side_by_side(self.cast.nominators, self._apply_of)
+        self.side_by_side(self.cast.nominators, self._bring_in)
         self._decide_all()
         self._agree()
         self._deliver()

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from lixiang.agreements.rules import ELECTRONIC, Terms
 from lixiang.approvals.rules import Publicity
+from lixiang.nominations.rules import Quota
 from lixiang.programmes.queries import read_pack
 from lixiang.programmes.rules.kinds import Pack
 from lixiang.programmes.rules.signing import Signing
@@ -44,12 +45,15 @@ def pack_of_the_present(name: str, today: date) -> Pack:
 
 
 def finished_year(name: str, today: date) -> Pack:
-    """The batch before: opened so long ago that all of it was over when the running one was opened."""
+    """The batch before, of one project at least from everybody: all of it was over when the running one was opened."""
     running = pack_of_the_present(name, today).about
     after = today - timedelta(days=OPENED_DAYS_AGO)
     opened, completed = (after - timedelta(days=days) for days in (FINISHED_OPENED_BEFORE, FINISHED_BY))
     moved = Present(opened, opened + timedelta(days=FINISHED_OPEN_FOR), completed)
-    return _moved(name, moved, year=running.year - 1)
+    pack = _moved(name, moved, year=running.year - 1, more=((r"2-3个", "1-2个"),))
+    fewer = {"minimum": 1, "maximum": 2}
+    rows = ((kind, replace(row, **fewer) if isinstance(row, Quota) else row) for kind, row in pack.settings)
+    return replace(pack, settings=tuple(rows))
 
 
 def second_batch(name: str, today: date) -> Pack:
@@ -65,7 +69,7 @@ def second_batch(name: str, today: date) -> Pack:
     return replace(pack, about=about, settings=(*rows, *added))
 
 
-def _moved(name: str, present: Present, *, year: int | None = None) -> Pack:
+def _moved(name: str, present: Present, *, year: int | None = None, more: tuple[tuple[str, str], ...] = ()) -> Pack:
     """The shipped pack with its dates moved; everything else stays as it is."""
     text = files("lixiang.programmes.packs").joinpath(f"{name}.toml").read_text("utf-8")
     deadline, year = present.deadline, year or present.year
@@ -85,7 +89,7 @@ def _moved(name: str, present: Present, *, year: int | None = None) -> Pack:
         (r"(?m)^spend_by = .*$", f"spend_by = {present.ends_on.isoformat()}"),
         (r"(?m)^latest_on = .*$", f"latest_on = {year + 1}-06-30"),
     )
-    for pattern, replacement in moves:
+    for pattern, replacement in (*moves, *more):
         text = re.sub(pattern, replacement, text)
     return read_pack(text)
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from lixiang.nominations.rules import Quota
 from lixiang.projects.rules.kinds import Completion
 from lixiang.rehearsal.applications import _due
 from lixiang.rehearsal.present import finished_year, pack_of_the_present
@@ -18,6 +19,7 @@ def test_the_finished_year_was_over_before_the_running_batch_opened(today):
 
     assert (before.about.year, before.about.code) == (running.about.year - 1, f"huainan-{running.about.year - 1}")
     assert before.about.issued_on < completion.not_after < running.about.issued_on - timedelta(days=90)
+    assert {row.minimum for row in before.of(Quota)} == {1} and "2-3个" not in str(before)
     months = [_due(completion.not_after, month, day=28) for month in range(3, 13)]
     assert months == sorted(months) and months[0] > before.about.issued_on + timedelta(days=40)
 
