@@ -1,4 +1,4 @@
-"""`lixiang demo`: the notice in mid-cycle with sample organisations and projects, in a folder of its own."""
+"""`lixiang demo`: a finished year and the notice in mid-cycle with sample organisations, in a folder of its own."""
 
 import argparse
 import json
