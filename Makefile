@@ -11,7 +11,7 @@ setup:  ## what running needs: .venv/bin/lixiang, the pages' assets, the fonts
 queue:  ## setup, and the packages of a distributed queue on Redis or Valkey
 	@$(SETUP) queue
 
-demo: setup  ## the notice in mid-cycle with sample organisations; prints the address and the accounts
+demo: setup  ## a finished year and the notice in mid-cycle with sample organisations; prints address and accounts
 	@$(BIN)/lixiang demo
 
 serve: setup  ## the product on its own data in ./var

@@ -1,4 +1,4 @@
-"""`lixiang demo`: the notice in mid-cycle with sample organisations and projects, in a folder of its own."""
+"""`lixiang demo`: a finished year and the notice in mid-cycle with sample organisations, in a folder of its own."""
 
 import argparse
 import json
@@ -72,7 +72,7 @@ def _build(folder: Path) -> bool:
     if Organisation.objects.exists():
         print(f"{folder} 中的演示数据不完整，请删除该目录后重试。")
         return False
-    print("正在准备示例数据，约需半分钟……", flush=True)
+    print("正在准备示例数据，约需一分钟……", flush=True)
     build(timezone.localtime(), folder, mark=settings.MARK)
     return True
 

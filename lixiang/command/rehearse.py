@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 HELP = "用虚构组织和移动的时钟演练一个完整周期"
-STAGES = ("publish", "application", "nomination", "review", "approval", "agreement", "delivery", "closing", "appraisal")
+STAGES = (
+    "publish",
+    "application",
+    "nomination",
+    "review",
+    "approval",
+    "agreement",
+    "delivery",
+    "closing",
+    "appraisal",
+    "ranking",
+    "assessment",
+    "archive",
+)  # the names of rehearsal/steps.py, which cannot be read before there are settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -18,6 +18,7 @@ from lixiang.projects.rules.kinds import Completion, Field, LeaderPost
 
 SURNAMES = "甲乙丙丁戊己庚辛壬癸"
 PARTS = ("统筹协调", "方案设计", "组织实施", "资料整理", "宣传总结")
+MARCH, DECEMBER, A_STEP = 3, 12, timedelta(days=17)
 OVERRIDE = "结合本单位实际，经党组织会议研究，情况属实，申请按此申报。"
 
 
@@ -124,14 +125,21 @@ def _completion(project: Project) -> date:
 
 def _milestones(project: Project, theme: dict[str, Any]) -> list[dict[str, str]]:
     end = _completion(project)
-    rows, start = [], date(end.year, 3, 1)
+    rows, start = [], _due(end, MARCH)
     for title, month, deliverable in theme["steps"]:
-        due = min(date(end.year, int(month), 28), end)
+        due = min(_due(end, int(month), day=28), end)
         rows.append(
             {"title": title, "from_on": start.isoformat(), "due_on": due.isoformat(), "deliverable": deliverable}
         )
         start = due
     return rows
+
+
+def _due(end: date, month: int, day: int = 1) -> date:
+    """A day of the year where the project ends with it; else as far before its end."""
+    if (end.month, end.day) == (DECEMBER, 31):
+        return date(end.year, month, day)
+    return end - (DECEMBER - month) * A_STEP
 
 
 def _team(author: Author) -> list[dict[str, str]]:

@@ -22,10 +22,12 @@ from lixiang.rehearsal.cycle import Cycle
 from lixiang.workflow.findings import Refused
 
 JUDGES_BESIDE, COMMENT, DOCUMENT = 2, "材料齐全，成效明显，建议进一步总结提炼。", "示例通字〔2018〕1号"
+# Tenths of the points of a line, from and to.
+USUAL, WEAK, MENDED, FULL = (7, 10), (3, 4), (7, 8), (10, 10)
 
 
 def rehearse_appraisal(cycle: Cycle) -> None:
-    """One panel per category scores every project under appraisal; the first runs into every rule."""
+    """One panel per category scores every project under appraisal; the first runs into every rule, its last is weak."""
     with cycle.step("appraisal"):
         rule = the_setting(version_in_force(cycle.programme, cycle.at), Scoring)
         if rule is None:
@@ -34,7 +36,7 @@ def rehearse_appraisal(cycle: Cycle) -> None:
             return
         users = judges_of(cycle, rule.sheets + JUDGES_BESIDE)
         for place, category in enumerate(sorted({project.category for project in under_appraisal(cycle)})):
-            PanelStory(cycle, category, users, runs_into_rules=place == 0).run()
+            PanelStory(cycle, category, users, runs_into_rules=place == 0, has_a_weak_one=place == 0).run()
 
 
 def under_appraisal(cycle: Cycle, category: str = "") -> list[Project]:
@@ -61,12 +63,24 @@ def _judge(cycle: Cycle, number: int, office: Organisation, home: Organisation |
 
 
 class PanelStory:
-    """One panel from its setting up to the end of scoring."""
+    """One panel from its setting up to the end of scoring; a weak project has half of what the others get."""
 
-    def __init__(self, cycle: Cycle, category: str, users: list[User], *, runs_into_rules: bool) -> None:
+    TITLE = "{}类评审组"
+    TENTHS = USUAL
+
+    def __init__(
+        self,
+        cycle: Cycle,
+        category: str,
+        users: list[User],
+        *,
+        runs_into_rules: bool = False,
+        has_a_weak_one: bool = False,
+    ) -> None:
         self.cycle, self.category, self.users = cycle, category, users
         self.runs_into_rules = runs_into_rules
         self.projects = under_appraisal(cycle, category)
+        self.weak = self.projects[1:][-1:] if has_a_weak_one else []
 
     def run(self) -> None:
         self.set_up()
@@ -92,7 +106,7 @@ class PanelStory:
         return Judge.objects.select_related("panel__programme", "user").get(panel=self.panel, user=user)
 
     def set_up(self) -> None:
-        title, now = f"{self.category}类评审组", {"by": self.cycle.section, "at": self.cycle.at}
+        title, now = self.TITLE.format(self.category), {"by": self.cycle.section, "at": self.cycle.at}
         self.panel = actions.draw_up(self.cycle.programme, title=title, category=self.category, **self.by_section())
         self.refused(lambda: actions.ask_to_declare(self.panel, **now), "no_judges", "no_projects")
         self.refused(lambda: actions.add_judge(self.panel, self.cycle.leader, **now), "runs_the_programme")
@@ -172,21 +186,21 @@ class PanelStory:
     def key(self) -> UUID:
         return new_key(self.cycle.rng)
 
-    def hand_in(self, task: Assignment, by: User) -> ScoreSheet:
-        at = self.cycle.later(minutes=9)
+    def hand_in(self, task: Assignment, by: User, tenths: tuple[int, int] | None = None) -> ScoreSheet:
+        at, tenths = self.cycle.later(minutes=9), tenths or (WEAK if task.project in self.weak else self.TENTHS)
         values = {"comment": COMMENT}
         for row in rubric_of(task.panel, task.project):
-            values |= self.line(row)
+            values |= self.line(row, tenths)
         open_one = task.sheets.filter(status="DRAFT").first()
         actions.save_sheet(task, values, expected=open_one.saves if open_one else 0, by=by, at=at)
         return actions.hand_in(task, key=self.key(), by=by, at=at)
 
-    def line(self, row: Indicator) -> dict[str, str]:
-        """Most of the points, in whole steps; what needs a reason or a document has one."""
+    def line(self, row: Indicator, between: tuple[int, int]) -> dict[str, str]:
+        """So many tenths of the points, in whole steps; what needs a reason or a document has one."""
         if row.is_automatic:
             return {}
         step = row.each or (POINT if row.points >= 2 * POINT else 1)
-        tenths = self.cycle.rng.randint(7, 10) if row.form == "additive" else self.cycle.rng.randint(0, 2)
+        tenths = self.cycle.rng.randint(*between) if row.form == "additive" else self.cycle.rng.randint(0, 2)
         points = max(row.points * tenths // 10 // step * step, row.floor if row.form == "additive" else 0)
         reason = "对照评分标准酌情评定。" if row.reason_below else ""
         document = DOCUMENT if row.needs_document and points else ""
@@ -198,13 +212,18 @@ class PanelStory:
 
     def close(self) -> None:
         """What is missing needs a reason; afterwards nothing comes in any more."""
-        now = {"by": self.cycle.section, "at": self.cycle.later(days=1)}
+        self.cycle.later(days=1)
         task = self.tasks().filter(judge__isnull=False).first()
-        try:
-            actions.close_scoring(self.panel, **now)
-        except Refused:
-            actions.close_scoring(self.panel, reason="个别评委因故未提交。", **now)
+        self.end()
+        now = {"by": self.cycle.section, "at": self.cycle.at}
         words = {"reason": "补正", "by": task.judge.user, "at": self.cycle.at}
         self.refused(lambda: actions.correct(task, **words), "scoring_closed")
         self.refused(lambda: actions.count_record(self.panel, **now), "not_scoring")
         self.again()
+
+    def end(self) -> None:
+        now = {"by": self.cycle.section, "at": self.cycle.at}
+        try:
+            actions.close_scoring(self.panel, **now)
+        except Refused:
+            actions.close_scoring(self.panel, reason="个别评委因故未提交。", **now)

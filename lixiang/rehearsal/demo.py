@@ -1,15 +1,18 @@
-"""The demo: the notice in mid-cycle, the sample directory, some sixty projects in every state that exists."""
+"""The demo: a finished year, and the notice in mid-cycle with some sixty projects in every state that exists."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from lixiang.agreements import actions as agreements
 from lixiang.approvals import actions as approvals
 from lixiang.approvals.models import Verdict
 from lixiang.approvals.rules import ReviewStep
-from lixiang.documents.models import Addressee
+from lixiang.documents.models import Addressee, NumberSeries
 from lixiang.documents.receipt import acknowledge
 from lixiang.nominations import actions as nominations
 from lixiang.nominations import queries as slates
@@ -18,6 +21,7 @@ from lixiang.people.roles import Role
 from lixiang.people.samples import rows_of_directory
 from lixiang.programmes import actions as programmes
 from lixiang.programmes.queries import settings_by_kind
+from lixiang.programmes.rules.kinds import Letterhead, Pack
 from lixiang.projects import actions as projects
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
@@ -25,23 +29,45 @@ from lixiang.rehearsal.applications import hand_in, write
 from lixiang.rehearsal.cast import Cast, accounts, build_cast
 from lixiang.rehearsal.cycle import Cycle, scan
 from lixiang.rehearsal.delivery import tell_delivery
-from lixiang.rehearsal.present import OPENED_DAYS_AGO, SECOND_OPENED_DAYS_AGO, pack_of_the_present, second_batch
+from lixiang.rehearsal.finished import FinishedYear
+from lixiang.rehearsal.present import (
+    OPENED_DAYS_AGO,
+    SECOND_OPENED_DAYS_AGO,
+    finished_year,
+    pack_of_the_present,
+    second_batch,
+)
 from lixiang.rehearsal.signatures import install_test_certificates, tell_signatures
 
 PACK = "huainan-2018"
+FIRST_HOUR = timedelta(hours=9)
 BEYOND_QUOTA = "同类项目较多，择优推荐其他项目。"
 
 
 def build(today: datetime, folder: Path, *, mark: str) -> Cast:
     """Tell the story up to today and write accounts.json; the moved clock starts when the notice was issued."""
+    before = finished_year(PACK, today.date())
+    begun = timezone.localtime(before.about.in_force_from) + FIRST_HOUR
+    past = build_cast(begun, pack=before, rows=rows_of_directory(), is_published=False)
+    users = dict(past.users)  # the other judges of that year have no account in the list
+    FinishedYear(past, begun, mark).tell()
     opened = (today - timedelta(days=OPENED_DAYS_AGO)).replace(hour=9, minute=0, second=0, microsecond=0)
-    pack = pack_of_the_present(PACK, today.date())
-    cast = build_cast(opened, pack=pack, rows=rows_of_directory(), is_published=False)
+    cast = under(replace(past, users=users), pack_of_the_present(PACK, today.date()), opened)
     Story(cast, opened, mark).tell()
     SecondBatch.of(cast, today, mark).tell()
     rows = json.dumps(accounts(cast), ensure_ascii=False, indent=2)
     (folder / "accounts.json").write_text(rows + "\n", "utf-8")
     return cast
+
+
+def under(cast: Cast, pack: Pack, at: datetime) -> Cast:
+    """The same people and organisations under another notice, which has the next number of its series."""
+    letterhead = next(iter(pack.of(Letterhead)))
+    issued = NumberSeries.objects.filter(code=letterhead.series, year=at.year).first()
+    number = issued.last + 1 if issued else letterhead.first_number
+    about = replace(pack.about, document_number=f"{letterhead.series}〔{at.year}〕{number}号")
+    version = programmes.load(replace(pack, about=about), by=None, at=at)
+    return Cast(cast.organisations, pack, version.programme, version, cast.users)
 
 
 class Story(Cycle):
@@ -169,8 +195,7 @@ class SecondBatch(Story):
         """The same people and organisations under the second batch's own notice."""
         pack = second_batch(PACK, today.date())
         opened = (today - timedelta(days=SECOND_OPENED_DAYS_AGO)).replace(hour=9, minute=0, second=0, microsecond=0)
-        version = programmes.load(pack, by=None, at=opened)
-        story = cls(Cast(cast.organisations, pack, version.programme, version, cast.users), opened, mark)
+        story = cls(under(cast, pack, opened), opened, mark)
         story.today = today
         install_test_certificates(story.cast, opened)
         return story

@@ -68,7 +68,7 @@ def _under_way(cycle: Cycle) -> list[Project]:
     return list(found.order_by("number"))
 
 
-def _payable(project: Project) -> Tranche | None:
+def payable(project: Project) -> Tranche | None:
     """The first tranche, where nothing but the agreement and the matching stands before it."""
     rows = settings_by_kind(project.version, Tranche)
     first = rows[0] if rows else None
@@ -85,16 +85,16 @@ def rehearse_funds(cycle: Cycle) -> None:
                 _run_into_rules_before(purse)
             granted = purse.grant()
             purse.match(granted)
-            tranche = _payable(project)
+            tranche = payable(project)
             if tranche is not None:
                 order = purse.order(tranche.code)
                 purse.pay(_run_into_rules_of_orders(purse, order, tranche) if place == 0 else order)
-                _spend_of(purse, place)
-        if projects and _payable(projects[0]):
+                spend_of(purse, place)
+        if projects and payable(projects[0]):
             _run_into_rules_after(Purse(cycle, projects[0]))
 
 
-def _spend_of(purse: Purse, place: int) -> None:
+def spend_of(purse: Purse, place: int) -> None:
     """Two spendings where the programme has headings: one accepted, one sent back, corrected and accepted."""
     if not purse.headings:
         return
@@ -113,7 +113,7 @@ def _spend_of(purse: Purse, place: int) -> None:
 def _run_into_rules_before(purse: Purse) -> None:
     """Before the grant: nothing can be ordered or planned; a grant of nothing is none."""
     cycle, project = purse.cycle, purse.project
-    tranche = _payable(project)
+    tranche = payable(project)
     section = {"by": cycle.section, "at": cycle.at}
     if tranche is not None:
         cycle.is_refused(lambda: actions.order(project, tranche=tranche.code, **section), "not_granted")
@@ -175,7 +175,7 @@ def tell_funds(story: Cycle) -> None:
     """Some in every state: not granted, granted, ordered, authorised, paid, spending, sent back, given back."""
     projects = [each for each in _under_way(story) if queries.grant_row_of(each) is not None]
     for place, project in enumerate(projects[1:]):
-        purse, tranche = Purse(story, project), _payable(project)
+        purse, tranche = Purse(story, project), payable(project)
         granted = purse.grant()
         purse.match(granted)
         if tranche is None or place == 0:

@@ -202,10 +202,7 @@ def tell_inspections(story: Cycle) -> None:
         ticket = _ticket(story, row, inspector, due_on=_today(story) + timedelta(days=5 + 40 * place))
         if place == 1:
             _answer(story, ticket, proofs=((picture(), "整改照片.jpg"),))
-    done = _told_visit(story, projects[1:2], inspector)
-    ticket = _answer(story, _ticket(story, _rows(done)[0], inspector), proofs=((picture(), "台账.jpg"),))
-    rectifications.close(ticket, by=inspector, at=story.later(hours=3))
-    inspections.close(done, by=inspector, at=story.later(minutes=3))
+    tell_a_closed_visit(story, projects[1:2])
     entered = _plan(story, projects[2:3], inspector)
     _observe(story, _rows(entered)[0], story.section, 1)
     _enter(story, entered, inspector)
@@ -213,6 +210,15 @@ def tell_inspections(story: Cycle) -> None:
     _plan(story, projects[-1:], inspector, story.section, days=60, is_announced=False)
     cancelled = _plan(story, projects[:1], inspector, days=7)
     inspections.cancel(cancelled, reason="与市委巡察时间冲突，另行安排。", by=story.section, at=story.later(minutes=3))
+
+
+def tell_a_closed_visit(story: Cycle, projects: list[Project]) -> None:
+    """One visit with one ticket that was answered; both are closed."""
+    inspector = story.cast.user(Role.INSPECTOR)
+    done = _told_visit(story, projects, inspector)
+    ticket = _answer(story, _ticket(story, _rows(done)[0], inspector), proofs=((picture(), "台账.jpg"),))
+    rectifications.close(ticket, by=inspector, at=story.later(hours=3))
+    inspections.close(done, by=inspector, at=story.later(minutes=3))
 
 
 def _told_visit(story: Cycle, projects: list[Project], inspector: User) -> Inspection:

@@ -36,6 +36,7 @@ from lixiang.rehearsal.meetings import CHECKS as MEETING_CHECKS
 from lixiang.rehearsal.messages import letters_are_those_of_their_messages, nothing_leaves_a_sample
 from lixiang.rehearsal.outcomes_invariants import OUTCOME_CHECKS
 from lixiang.rehearsal.progress_invariants import PROGRESS_CHECKS
+from lixiang.rehearsal.ranking_invariants import RANKING_CHECKS
 from lixiang.rehearsal.reports_invariants import REPORT_CHECKS
 from lixiang.rehearsal.signatures import (
     electronic_agreements_are_signed_by_their_parties,
@@ -166,6 +167,7 @@ CHECKS: tuple[Check, ...] = (
     *MONEY_CHECKS,
     *CLOSING_CHECKS,
     *APPRAISAL_CHECKS,
+    *RANKING_CHECKS,
     *ARCHIVE_CHECKS,
     *OUTCOME_CHECKS,
     *ASSESSMENT_CHECKS,

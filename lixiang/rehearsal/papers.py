@@ -1,7 +1,9 @@
 """Writes what a rehearsal made into folders: official documents, forms, workbooks, and the summary."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from django.db.models import F
@@ -10,11 +12,18 @@ from lixiang.agreements.models import Agreement
 from lixiang.documents.issue import render_pair
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import File
+from lixiang.files.tables import Column, write_table
 from lixiang.nominations import documents as slates
 from lixiang.nominations.models import Receipt, Slate
 from lixiang.nominations.queries import write_summary, write_summary_of
+from lixiang.outcomes.models import Archive
 from lixiang.projects import documents as forms
 from lixiang.projects.models import Project, Revision
+from lixiang.ranking.models import Ranking
+from lixiang.ranking.queries.certificates import certificate_of
+from lixiang.ranking.queries.pages import firm_words
+from lixiang.ranking.rules.points import written
+from lixiang.rehearsal.assessment import write_assessment_workbooks
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.invariants import check_all
 
@@ -61,9 +70,59 @@ def write_workbooks(folder: Path, cycle: Cycle) -> None:
             write_summary_of(slate, target, cycle.at)
 
 
+def write_results(out: Path, cycle: Cycle) -> None:
+    """What each step leaves beside documents, forms and lists; a step that was not reached leaves nothing."""
+    for write in PAPERS:
+        write(out, cycle)
+
+
+def write_certificates(out: Path, cycle: Cycle) -> None:
+    """The score certificate that went with each 通报, by its number."""
+    (out / "certificates").mkdir(exist_ok=True)
+    for ranking in Ranking.objects.filter(programme=cycle.programme, document__isnull=False).select_related("document"):
+        name = f"得分证书 {ranking.document.number_text}.json"
+        _copy(certificate_of(ranking).file, out / "certificates" / name)
+
+
+def write_ranking_workbooks(out: Path, cycle: Cycle) -> None:
+    """Each issued ranking as a list to print."""
+    for ranking in Ranking.objects.filter(programme=cycle.programme, document__isnull=False).order_by("number"):
+        places = ranking.places.select_related("project__nominating_organisation").order_by("position")
+        title = f"{cycle.programme.title}综合排名（第{ranking.number}次）"
+        with (out / "workbooks" / f"综合排名 第{ranking.number}次.xlsx").open("wb") as target:
+            write_table(target, "综合排名", title, PLACES, places.iterator(chunk_size=500))
+
+
+PLACES: tuple[Column, ...] = (
+    ("名次", 8, lambda place: place.place or "—"),
+    ("项目编号", 20, lambda place: place.project.ref.upper()),
+    ("项目名称", 40, lambda place: place.project.title),
+    ("类别", 8, lambda place: place.track),
+    ("申报单位", 24, lambda place: place.project.nominating_organisation.name),
+    ("得分", 10, lambda place: written(place.total)),
+    ("等次", 10, lambda place: place.grade or "—"),
+    ("名次区间", 14, firm_words),
+)
+
+
+def write_archives(out: Path, cycle: Cycle) -> None:
+    """Each finished archive of the programme."""
+    (out / "archive").mkdir(exist_ok=True)
+    for made in Archive.objects.filter(programme=cycle.programme, file__isnull=False).select_related("file"):
+        _copy(made.file, out / "archive" / f"{made.ref}.zip")
+
+
+PAPERS: tuple[Callable[[Path, Cycle], None], ...] = (
+    write_certificates,
+    write_ranking_workbooks,
+    write_assessment_workbooks,
+    write_archives,
+)
+
+
 def _copy(file: File, path: Path) -> None:
-    with file.open() as source:
-        path.write_bytes(source.read())
+    with file.open() as source, path.open("wb") as target:
+        copyfileobj(source, target)
 
 
 def summary(cycle: Cycle, documents: list[dict[str, Any]]) -> dict[str, Any]:

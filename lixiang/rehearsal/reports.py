@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.utils import timezone
@@ -19,13 +20,14 @@ from lixiang.delivery.queries.evidence import files_to_choose
 from lixiang.delivery.rules.report_kinds import LadderRung, Question, ReportSchedule
 from lixiang.delivery.rules.report_requests import Asked
 from lixiang.delivery.rules.reports import Period, periods
+from lixiang.delivery.states.reports import Status
 from lixiang.people.roles import Role
 from lixiang.programmes.queries import edited_days, settings_by_kind
 from lixiang.projects.models import Project
 from lixiang.rehearsal.applications import new_key
 from lixiang.rehearsal.cycle import Cycle, scan
 
-OPENING = timedelta(hours=9)
+OPENING, PASSED = timedelta(hours=9), "pass"
 MENDED = "按退回意见补充了参加支部数和党员人数。"
 TEXTS = (
     "按序时进度完成调研和方案制定，召开动员会1次，参加支部12个。",
@@ -211,7 +213,8 @@ def _handed_in(story: Cycle, report: Report) -> None:
 
 def _accepted(story: Cycle, report: Report) -> None:
     _handed_in(story, report)
-    actions.accept(report, opinion="进展良好，请继续按序时进度推进。", by=story.section, at=story.later(minutes=9))
+    words = {"opinion": "进展良好，请继续按序时进度推进。", "result": PASSED if form_of(report).is_midterm else ""}
+    actions.accept(report, **words, by=story.section, at=story.later(minutes=9))
 
 
 def _returned(story: Cycle, report: Report) -> None:
@@ -230,3 +233,22 @@ def _untouched(story: Cycle, report: Report) -> None:
 
 
 STATES = (_handed_in, _accepted, _fill, _returned, _untouched, _excused, _handed_in)
+
+
+def tell_reports_in_time(story: Cycle, until: date) -> None:
+    """For a year that is over: every report that opened until this day, handed in soon after and accepted."""
+    for opens_at in sorted(_openings(story, until)):
+        story.at = max(story.at, opens_at + OPENING)
+        make_due_reports(story.at)
+        waiting = Report.objects.filter(programme=story.programme, status=Status.DUE).select_related(*RELATED)
+        for report in waiting.order_by("project__number"):
+            _accepted(story, report)
+
+
+def _openings(story: Cycle, until: date) -> set[datetime]:
+    """When those periods open that end from now on."""
+    today, found = timezone.localtime(story.at).date(), set()
+    for schedule in settings_by_kind(story.cast.version, ReportSchedule):
+        ended = takewhile(lambda period: period.until_on <= until, periods(schedule, edited_days()))
+        found |= {period.opens_at for period in ended if period.until_on >= today}
+    return found

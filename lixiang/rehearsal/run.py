@@ -12,7 +12,7 @@ from lixiang.programmes.rules.kinds import Pack
 from lixiang.rehearsal.cast import build_cast
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.directory import invented
-from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_workbooks
+from lixiang.rehearsal.papers import summary, write_documents, write_forms, write_results, write_workbooks
 from lixiang.rehearsal.signatures import install_test_certificates, wishes_signatures
 from lixiang.rehearsal.steps import STEPS, up_to
 
@@ -32,4 +32,5 @@ def rehearse(pack: Pack, arguments: Namespace, out: Path) -> dict[str, Any]:
         documents = write_documents(out / "documents")
         write_forms(out / "forms")
         write_workbooks(out / "workbooks", cycle)
+        write_results(out, cycle)
     return summary(cycle, documents)

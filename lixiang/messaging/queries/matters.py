@@ -114,7 +114,8 @@ def _about(project: Project, event: Event, at: datetime, **more: object) -> Matt
         "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
     }
     sides = _sides(project) | {"former": frozenset({event.detail["former"]} if "former" in event.detail else ())}
-    return Matter(values | more, sides, {"desk": project.ref, "projects": project.ref})
+    refs = dict.fromkeys(("desk", "projects", "ranking:of_project"), project.ref)
+    return Matter(values | more, sides, refs)
 
 
 def _sides(project: Project) -> dict[str, frozenset[int]]:

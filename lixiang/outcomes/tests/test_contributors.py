@@ -27,12 +27,16 @@ from lixiang.outcomes.queries.holdings import (
     money,
     papers,
     progress,
+    ranking,
     reports,
     reviews,
 )
-from lixiang.outcomes.rules.items import Item
+from lixiang.outcomes.rules.items import Item, Relation
 from lixiang.people.roles import Role
 from lixiang.projects.models import Project
+from lixiang.ranking import actions as ranking_verbs
+from lixiang.ranking.queries.certificates import certificate_of
+from lixiang.ranking.tests.arranging import scored as ranked
 from lixiang.rehearsal.cast import build_cast
 
 RARE = "\U0001f600"  # a sign that no font of the house has
@@ -212,7 +216,40 @@ class TestAppraisal:
         assert [item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表"] == []
 
 
-@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes, closing, appraisal])
+class TestRanking:
+    def test_a_place_lies_there_explained_with_the_certificate_and_what_was_objected(self, cast, morning):
+        told = ranked(cast, morning, projects=2).compute().confirm().publish()
+        raised = ranking_verbs.object_to(told.place(0), text="漏计佐证。", by=told.unit(), at=told.at)
+        project = told.project()
+        assert list(ranking.items_of(project)) == []
+        ranking_verbs.dismiss(raised, answer="计分无误。", by=told.clerk, at=told.at)
+        told.issue()
+
+        placed, objection = ranking.items_of(project)
+        assert (placed.title, placed.note) == ("第1次排名名次和等次", "")
+        assert names([placed]) == ["第1次排名名次和等次.html", "第1次排名得分证书.json"]
+        assert placed.pieces[1].stored.sha256 == certificate_of(told.again()).file.sha256
+        assert f"第{told.place().place}名" in read(placed) and "评委" in read(placed)
+        assert "漏计佐证。" in read(objection) and "计分无误。" in read(objection)
+
+    def test_one_that_was_corrected_stays_with_a_word_and_the_new_one_names_it(self, cast, morning):
+        told = ranked(cast, morning, projects=2).compute().confirm().publish().issue()
+        old = told.again()
+        told.correct(points_goals="15")
+        told.compute(reason="漏计得分。", at=told.after).confirm(at=told.after).publish(at=told.after)
+        told.issue(at=told.after + timedelta(days=30))
+
+        first, second = ranking.items_of(told.project())
+        assert (first.note, second.note) == ("已被更正", "") and "漏计得分。" in read(second)
+        assert Relation("更正", old.ref.upper()) in second.relations
+
+    def test_a_ranking_that_was_only_computed_stays_out(self, cast, morning):
+        told = ranked(cast, morning, projects=1).compute().confirm()
+
+        assert list(ranking.items_of(told.project())) == []
+
+
+@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes, closing, appraisal, ranking])
 def test_a_stage_that_holds_nothing_brings_nothing(cast, morning, stage):
     (project,) = review.nominated(cast, morning)
 

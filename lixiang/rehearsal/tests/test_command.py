@@ -17,6 +17,12 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
+from lixiang.command.rehearse import STAGES
+from lixiang.files.packages import opened
+from lixiang.files.sums import faults
+from lixiang.ranking.rules.verifying import verify
+from lixiang.rehearsal.steps import STEPS
+
 
 def lixiang(*words: str, folder: Path) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "lixiang.command.main", *words]
@@ -62,7 +68,25 @@ def test_every_document_named_in_the_summary_is_there_as_pdf_and_as_docx(rehears
 def test_a_rehearsal_leaves_forms_receipts_and_workbooks(rehearsal):
     assert list((rehearsal / "forms").glob("*申报书*.pdf"))
     assert list((rehearsal / "forms").glob("*回执*.pdf"))
-    assert list((rehearsal / "workbooks").glob("*.xlsx"))
+    assert list((rehearsal / "workbooks").glob("申报汇总表*.xlsx"))
+
+
+def test_a_rehearsal_leaves_rankings_certificates_and_an_archive_that_prove_themselves(rehearsal):
+    certificates = list((rehearsal / "certificates").iterdir())
+    assert len(certificates) == len(list((rehearsal / "workbooks").glob("综合排名*.xlsx"))) == 2
+    assert [verify(path.read_bytes()) for path in certificates] == [(), ()]
+    (package,) = (rehearsal / "archive").iterdir()
+    with opened(package) as archive:
+        assert list(faults(archive)) == []
+        assert sum(name.endswith("得分证书.json") for name in archive.names()) > 0
+
+    summary = json.loads((rehearsal / "summary.json").read_text("utf-8"))
+    assert summary["projects"]["ARCHIVED"] and {"ranking", "rectification", "archive"} <= set(summary["seconds"])
+    assert {"二.5e", "二.4e"} <= {row["clause"] for row in summary["refusals"]}
+
+
+def test_the_command_knows_every_step_by_its_name():
+    assert tuple(STEPS) == STAGES
 
 
 def test_a_folder_that_holds_a_rehearsal_is_not_written_over(rehearsal):
@@ -135,6 +159,20 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     assert len(days) >= 4  # applications come in over some days, as in life
     assert latest <= datetime.now(UTC).isoformat(" ")
     assert not [title for title in titles if "党党" in title]
+    assert sum(row["role"] == "judge" for row in rows) == 1
+    assert finished_in(tmp_path / "demo" / "lixiang.sqlite3") == ({"ARCHIVED", "CONCLUDED", "DECLINED"}, ["FINAL"], 1)
+
+
+def finished_in(database):
+    """The statuses of the first year's projects, the newest ranking's, and how many archives are finished."""
+    with closing(sqlite3.connect(database)) as rows:
+        (year,) = rows.execute("select id from programmes_programme order by year, id").fetchone()
+        projects = rows.execute("select distinct status from projects_project where programme_id = ?", (year,))
+        rankings = rows.execute(
+            "select status from ranking_ranking where programme_id = ? order by number desc limit 1", (year,)
+        )
+        archives = rows.execute("select count(*) from outcomes_archive where file_id is not null").fetchone()[0]
+        return {status for (status,) in projects}, [status for (status,) in rankings], archives
 
 
 @contextmanager
