@@ -1,4 +1,4 @@
-"""Routes of ranking: the rankings of a programme, one of them, a place in it, objections, results."""
+"""Routes of ranking: the rankings of a programme, one of them, a place in it, objections, results, additions."""
 
 from django.urls import path
 
@@ -12,8 +12,11 @@ PLACE = f"{ONE}places/<slug:project>/"
 urlpatterns = [
     path("ranking/", views.show_list, name="list"),
     path("ranking/compute/<slug:ref>/", views.compute, name="compute"),
+    path("ranking/bonuses/<slug:ref>/", views.show_bonuses, name="bonuses"),
+    path("ranking/given-bonuses/<int:pk>/withdraw-bonus/", views.withdraw_bonus, name="withdraw_bonus"),
     path(PROJECT, views.of_project, name="of_project"),
     path(f"{PROJECT}conclude/", views.conclude, name="conclude"),
+    path(f"{PROJECT}enter-bonus/", views.enter_bonus, name="enter_bonus"),
     path(f"{PROJECT}order-rectification/", views.order_rectification, name="order_rectification"),
     path("ranking/objections/<int:pk>/uphold/", views.uphold, name="uphold"),
     path("ranking/objections/<int:pk>/dismiss/", views.dismiss, name="dismiss"),

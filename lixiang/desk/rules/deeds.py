@@ -30,6 +30,8 @@ WORDS = {
     "describe": "注明佐证材料",
     # ranking
     "compute": "计算排名",
+    "enter_bonus": "登记附加分",
+    "withdraw_bonus": "撤销登记附加分",
     # money
     "grant": "核定扶持经费",
     "set_budget": "编制预算",

@@ -16,4 +16,5 @@ RESULTS = {
 RANKING = {
     **{("ranking", verb): NOBODY for verb in ("compute", "confirm", "publish", "issue", "supersede")},
     **{("placeobjection", verb): NOBODY for verb in ("object_to", "uphold", "dismiss")},
+    **{("givenbonus", verb): NOBODY for verb in ("enter_bonus", "withdraw_bonus")},
 }

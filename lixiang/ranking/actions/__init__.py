@@ -1,5 +1,6 @@
-"""The verbs of ranking: compute, confirm, show, issue; objections and their answers; the result of a project."""
+"""The verbs of ranking: additions, compute, confirm, show, issue; objections and answers; a project's result."""
 
+from lixiang.ranking.actions.bonuses import enter_bonus, withdraw_bonus
 from lixiang.ranking.actions.computing import compute
 from lixiang.ranking.actions.objections import dismiss, object_to, uphold
 from lixiang.ranking.actions.rankings import confirm, issue, publish
@@ -10,10 +11,12 @@ __all__ = [
     "conclude",
     "confirm",
     "dismiss",
+    "enter_bonus",
     "issue",
     "object_to",
     "order_rectification",
     "publish",
     "settle",
     "uphold",
+    "withdraw_bonus",
 ]

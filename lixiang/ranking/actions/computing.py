@@ -51,9 +51,6 @@ def compute(programme: Programme, *, by: Any, at: datetime, reason: str = "", se
     facts, keys = facts_of(programme, version)
     if not facts.entries:
         raise Refused(Finding("no_projects", "还没有评分结束的项目，不能计算排名。", clause_of(version)))
-    if facts.settings.bonuses:  # leaving them out would rank by other rules than the notice's
-        sentence = "方案设有附加分，本版本还不能登记附加分，不能计算排名。"
-        raise Refused(Finding("bonuses_not_entered", sentence, facts.settings.bonuses[0].clause))
     for quiet in programme.rankings.filter(status__in=QUIET):
         move(quiet, "supersede", by=by, at=at, reason=reason or "重新计算。")
     certificate = certify(

@@ -21,7 +21,7 @@ from lixiang.ranking.models.rankings import own_of
 from lixiang.ranking.queries.inputs import panels_not_closed
 from lixiang.ranking.rules.firmness import Interval
 from lixiang.ranking.rules.grades import GradeUse, sentences
-from lixiang.ranking.rules.kinds import Publicity
+from lixiang.ranking.rules.kinds import ConditionalBonus, Publicity
 from lixiang.ranking.rules.points import written
 from lixiang.ranking.states.rankings import KNOWN, QUIET, Status
 
@@ -71,16 +71,18 @@ class Computing:
     replaces: bool
     corrects: bool
     clause: str
+    has_bonuses: bool
 
 
 def computing_of(programme: Programme, rows: list[Ranking], at: datetime) -> Computing:
     """Beside the rankings that there are; two queries."""
-    statuses = {row.status for row in rows}
+    statuses, version = {row.status for row in rows}, version_in_force(programme, at)
     return Computing(
         tuple(panels_not_closed(programme)),
         bool(statuses & set(QUIET)),
         bool(statuses & set(KNOWN)),
-        clause_of(version_in_force(programme, at)),
+        clause_of(version),
+        bool(settings_by_kind(version, ConditionalBonus)),
     )
 
 

@@ -13,7 +13,7 @@ CONCLUDE, RECTIFY = "conclude", "order_rectification"
 
 @dataclass(frozen=True)
 class RankingFacts:
-    """A ranking as it stands: what the sheets are now, who lacks a score, what 公示 there is, what was objected."""
+    """A ranking as it stands: what it rests on now, who lacks a score, what 公示 there is, what was objected."""
 
     clause: str
     at: datetime
@@ -57,7 +57,7 @@ def blockers_to_issuing(facts: RankingFacts) -> tuple[Finding, ...]:
 
 def _outdated(facts: RankingFacts) -> Iterator[Finding]:
     if not facts.is_current:
-        yield Finding("outdated", "评分表在计算之后有变化，请重新计算排名。", facts.clause)
+        yield Finding("outdated", "评分表或者附加分在计算之后有变化，请重新计算排名。", facts.clause)
 
 
 def _open_objections(facts: RankingFacts) -> Iterator[Finding]:

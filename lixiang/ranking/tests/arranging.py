@@ -9,6 +9,7 @@ from lixiang.appraisal import actions as appraisal
 from lixiang.appraisal.tests.arranging import Scene, scoring
 from lixiang.people.models import User
 from lixiang.people.roles import Role
+from lixiang.programmes.tests.arranging import unread
 from lixiang.projects.models import Project
 from lixiang.ranking import actions
 from lixiang.ranking.models import Place, Ranking
@@ -87,6 +88,15 @@ class Ranked:
         scene.save(task, by, expected=last.saves, **changed)
         appraisal.hand_in(task, key=uuid4(), by=by, at=scene.at)
         scene.close()
+
+
+def with_bonus(cast: Cast, **parameters: Any) -> None:
+    """As if the notice gave points for an award."""
+    version = cast.version
+    row = {"code": "award", "title": "获上级表彰", "at_most": 5000} | parameters
+    order = version.settings.order_by("-order").values_list("order", flat=True)[0] + 1
+    version.settings.create(kind="ranking.bonus", parameters=row, clause="二.5e", strictness="block", order=order)
+    type(version).objects.update(pack_hash=unread())
 
 
 def scored(cast: Cast, at: datetime, *, projects: int = 3, judges: int = 3, closed: bool = True) -> Ranked:

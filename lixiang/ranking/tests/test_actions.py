@@ -11,7 +11,6 @@ from lixiang.appraisal.tests.arranging import change_settings, drop_settings
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
-from lixiang.programmes.tests.arranging import unread
 from lixiang.ranking import actions
 from lixiang.ranking.models import Place, PlaceObjection, Ranking, ScoreCertificate
 from lixiang.ranking.queries.certificates import anchored, certificate_of
@@ -103,21 +102,6 @@ def test_without_any_scored_project_there_is_nothing_to_rank(cast, morning):
     with pytest.raises(Refused) as refused:
         actions.compute(cast.programme, by=cast.user(Role.SECTION_CLERK), at=morning)
     assert codes(refused) == {"no_projects"}
-
-
-def test_a_notice_with_additions_that_cannot_be_entered_yet_is_not_ranked_without_them(scored):
-    version = scored.cast.version
-    last = version.settings.order_by("-order").first()
-    row = {"code": "level", "title": "获奖", "at_most": 5000}
-    version.settings.create(
-        kind="ranking.bonus", parameters=row, clause="二.5e", strictness="block", order=last.order + 1
-    )
-    type(version).objects.update(pack_hash=unread())
-
-    with pytest.raises(Refused) as refused:
-        scored.compute()
-    assert codes(refused) == {"bonuses_not_entered"}
-    assert not Ranking.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.DEPARTMENT_LEADER, Role.JUDGE])

@@ -1,5 +1,6 @@
 """The pages of ranking."""
 
+from lixiang.ranking.views.bonuses import enter_bonus, show_bonuses, withdraw_bonus
 from lixiang.ranking.views.places import dismiss, object_to, show_place, uphold
 from lixiang.ranking.views.rankings import (
     certificate,
@@ -19,14 +20,17 @@ __all__ = [
     "conclude",
     "confirm",
     "dismiss",
+    "enter_bonus",
     "issue",
     "object_to",
     "of_project",
     "order_rectification",
     "publish",
     "settle",
+    "show_bonuses",
     "show_list",
     "show_place",
     "show_ranking",
     "uphold",
+    "withdraw_bonus",
 ]
