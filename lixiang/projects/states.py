@@ -118,7 +118,8 @@ TRANSITIONS = Table(
     Row("send_back_rectified", "退回整改后的结项材料", (S.CLOSING,),             S.RECTIFYING,              who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts, reason_required=True),
     Row("accept_dossier", "受理结项材料", (S.CLOSING,),                          S.IN_APPRAISAL,            who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts),
     Row("conclude",   "结项",         (S.IN_APPRAISAL,),                                S.CONCLUDED,               who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts),
-    Row("order_rectification", "责令限期整改", (S.IN_APPRAISAL,),                S.RECTIFYING,              who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("correct_result", "更正结项结果", (S.CONCLUDED, S.RECTIFYING),             S.CONCLUDED,               who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("order_rectification", "责令限期整改", (S.IN_APPRAISAL, S.CONCLUDED),   S.RECTIFYING,              who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
     Row("archive",    "归档",         (S.CONCLUDED,),                                   S.ARCHIVED,                who.is_section,              stage="outcomes"),
     finals=ENDED,
 )

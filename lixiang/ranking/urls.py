@@ -16,6 +16,7 @@ urlpatterns = [
     path("ranking/given-bonuses/<int:pk>/withdraw-bonus/", views.withdraw_bonus, name="withdraw_bonus"),
     path(PROJECT, views.of_project, name="of_project"),
     path(f"{PROJECT}conclude/", views.conclude, name="conclude"),
+    path(f"{PROJECT}correct-result/", views.correct_result, name="correct_result"),
     path(f"{PROJECT}enter-bonus/", views.enter_bonus, name="enter_bonus"),
     path(f"{PROJECT}order-rectification/", views.order_rectification, name="order_rectification"),
     path("ranking/objections/<int:pk>/uphold/", views.uphold, name="uphold"),

@@ -4,6 +4,9 @@ from lixiang.messaging.rules.told import NOBODY, OUTSIDE, Told
 
 RESULTS = {
     "conclude": (Told(OUTSIDE, "“{title}”已通过验收考核，准予结项{ground}。", "ranking:of_project"),),
+    "correct_result": (
+        Told(OUTSIDE, "“{title}”的结项结果已按更正的通报更正{ground}{because}。", "ranking:of_project"),
+    ),
     "order_rectification": (
         Told(
             OUTSIDE,

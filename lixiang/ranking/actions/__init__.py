@@ -4,12 +4,13 @@ from lixiang.ranking.actions.bonuses import enter_bonus, withdraw_bonus
 from lixiang.ranking.actions.computing import compute
 from lixiang.ranking.actions.objections import dismiss, object_to, uphold
 from lixiang.ranking.actions.rankings import confirm, issue, publish
-from lixiang.ranking.actions.results import conclude, order_rectification, settle
+from lixiang.ranking.actions.results import conclude, correct_result, order_rectification, settle
 
 __all__ = [
     "compute",
     "conclude",
     "confirm",
+    "correct_result",
     "dismiss",
     "enter_bonus",
     "issue",

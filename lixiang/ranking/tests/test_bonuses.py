@@ -31,8 +31,7 @@ def rewarded(scored):
 
 
 def enter(scored, project: int = 0, **words: Any) -> GivenBonus:
-    said = TYPED | {"by": scored.clerk, "at": scored.at} | words
-    return actions.enter_bonus(scored.project(project), **said)
+    return scored.bonus(project, **words)
 
 
 def browser(user: User) -> Client:

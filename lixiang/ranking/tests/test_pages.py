@@ -144,12 +144,12 @@ def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, mornin
         (clerk, "/ranking/", 7),
         (clerk, own, 8),
         (clerk, place, 8),
-        (clerk, result, 8),
+        (clerk, result, 9),
         (clerk, "/", 12),
         (unit, "/ranking/", 5),
         (unit, own, 7),
         (unit, place, 8),
-        (unit, result, 6),
+        (unit, result, 7),
     )
     for client, address, _ in pages:
         client.get(address)

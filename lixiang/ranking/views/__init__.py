@@ -12,13 +12,14 @@ from lixiang.ranking.views.rankings import (
     show_list,
     show_ranking,
 )
-from lixiang.ranking.views.results import conclude, of_project, order_rectification
+from lixiang.ranking.views.results import conclude, correct_result, of_project, order_rectification
 
 __all__ = [
     "certificate",
     "compute",
     "conclude",
     "confirm",
+    "correct_result",
     "dismiss",
     "enter_bonus",
     "issue",

@@ -21,7 +21,8 @@ MEANINGS = {
 }
 RESULTS = {
     "conclude": ("primary", "项目结项。", ""),
-    "order_rectification": ("danger", "项目限期整改，期限按方案规定。", "required"),
+    "order_rectification": ("danger", "项目限期整改，期限按方案规定；已经结项的，不再作为结项。", "required"),
+    "correct_result": ("primary", "按更正的通报，项目以新的等次结项。", "required"),
 }
 ANSWERS = {
     "uphold": "异议成立的，请重新开放评分、更正评分表，再重新计算排名。",
