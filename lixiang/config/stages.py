@@ -179,6 +179,7 @@ WORDS = Words(
             "report_circular": "逾期汇报通报",
             "ranking_circular": "排名通报",
             "ranking_correction": "更正排名的通报",
+            "ranking_publicity": "排名公示",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -232,6 +233,7 @@ WORDS = Words(
         "report_circular": NOTICE | {"count", "organisations", "on"},
         "ranking_circular": RANKED,
         "ranking_correction": RANKED | {"amended_title", "amended_number", "amended_on", "reason"},
+        "ranking_publicity": RANKED | {"from_on", "until_on"},
     },
     placeholder_words={
         "year": "年度",
@@ -324,6 +326,7 @@ JOBS = (
         long=True,
         attempts=1,
     ),
+    Job("compute_ranking", "计算排名", "lixiang.ranking.jobs.compute_ranking", long=True),
     Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.build_archive", long=True),
     Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),
 )

@@ -1,4 +1,4 @@
-"""Shapes what is typed in ranking: an objection, an addition beside the sheets."""
+"""Shapes what is typed in ranking: an objection, an addition, an annulment, a certificate to verify."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -40,3 +40,18 @@ class BonusForm(forms.Form):
             return points_in(self.cleaned_data["points"])
         except NoPoints as wrong:
             raise ValidationError(str(wrong)) from wrong
+
+
+class AnnulmentForm(forms.Form):
+    """Why a conclusion is taken back, on which clause of the notice and which document."""
+
+    clause = forms.CharField(label="依据的通知条款", max_length=20, help_text="如：二.5e。")
+    document = forms.CharField(label="依据的文件", help_text="写明文件名称和文号。")
+    reason = forms.CharField(label="撤销结项的理由", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class VerifyingForm(forms.Form):
+    """What somebody reads from a 结项证书."""
+
+    number = forms.CharField(label="证书编号", max_length=90)
+    check = forms.CharField(label="校验值", max_length=64)

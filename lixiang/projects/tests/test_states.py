@@ -63,8 +63,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     "CONCLUDED": {
         "section_clerk": {"archive"},
-        "section_head": {"archive", "correct_result", "order_rectification"},
-        "department_leader": {"correct_result", "order_rectification"},
+        "section_head": {"archive", "annul", "correct_result", "order_rectification"},
+        "department_leader": {"annul", "correct_result", "order_rectification"},
     },
 }
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"

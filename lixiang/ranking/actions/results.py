@@ -1,4 +1,4 @@
-"""The result of a project by its grade: concluded, ordered to rectify by a day, or put right by a new 通报."""
+"""The result of a project by its grade: concluded, ordered to rectify, put right by a new 通报; annulled."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from lixiang.programmes.queries import clause_texts
 from lixiang.programmes.rules.days import end_of
 from lixiang.programmes.rules.working_days import add_months
 from lixiang.projects.models import Project
@@ -22,10 +23,12 @@ from lixiang.ranking.queries.results import (
     verb_for,
     view_of,
 )
-from lixiang.ranking.rules.results import CONCLUDE, CORRECT, RECTIFY, blockers_to_result
+from lixiang.ranking.rules.results import CONCLUDE, CORRECT, RECTIFY, blockers_to_annulment, blockers_to_result
+from lixiang.workflow.findings import too_long
 from lixiang.workflow.moves import locked, move
 
 AT_ONCE = 50
+LONGEST_DOCUMENT, LONGEST_REASON = 200, 1000
 
 
 @transaction.atomic
@@ -69,6 +72,34 @@ def _made(project: Project, verb: str, *, by: Any, at: datetime, reason: str = "
             by=by,
             by_name=by.name,
         )
+    return moved
+
+
+@transaction.atomic
+def annul(project: Project, *, reason: str, clause: str, document: str, by: Any, at: datetime) -> Project:
+    """A conclusion is taken back: on which clause of the notice and which document, and why; nothing follows it."""
+    project, clause, document = locked(project), clause.strip(), document.strip()
+    last = next(iter(results_of(project)), None)
+    known = clause_texts(project.version)
+    found = tuple(blockers_to_annulment(clause, document, clauses=known, has_result=bool(last and last.concludes)))
+    found += too_long(document, LONGEST_DOCUMENT, what="依据的文件", clause=clause, field="document")
+    found += too_long(reason.strip(), LONGEST_REASON, what="理由", clause=clause, field="reason")
+    detail = {"clause": clause, "document": document, "was": last.grade if last else ""}
+    moved = move(project, "annul", by=by, at=at, facts=ResultFacts(found), reason=reason, detail=detail)
+    assert last is not None  # else the move was refused
+    AppraisalResult.objects.create(
+        project=moved,
+        place=last.place,
+        entry=last.entry,
+        verb="annul",
+        grade="",
+        reason=reason.strip(),
+        clause=clause,
+        document=document,
+        made_at=at,
+        by=by,
+        by_name=by.name,
+    )
     return moved
 
 

@@ -8,11 +8,20 @@ from lixiang.appraisal.models import PanelProject
 from lixiang.projects.models import Project
 from lixiang.ranking.models.rankings import Place
 
-VERBS = (("conclude", "结项"), ("order_rectification", "限期整改"), ("correct_result", "更正为结项"))
+VERBS = (
+    ("conclude", "结项"),
+    ("order_rectification", "限期整改"),
+    ("correct_result", "更正为结项"),
+    ("annul", "撤销结项"),
+)
+CONCLUDING = ("conclude", "correct_result")
 
 
 class AppraisalResult(models.Model):
-    """Concluded or to rectify, on which place; `entry` is the last scoring that was closed then."""
+    """Concluded, to rectify or annulled, on which place; `entry` is the last scoring that was closed then.
+
+    `document` and `clause` are what an annulment rests on.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="appraisal_results")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +30,8 @@ class AppraisalResult(models.Model):
     grade = models.CharField(max_length=40)
     due_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    clause = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
@@ -31,3 +42,7 @@ class AppraisalResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.verb} {self.grade}"
+
+    @property
+    def concludes(self) -> bool:
+        return self.verb in CONCLUDING

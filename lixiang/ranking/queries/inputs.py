@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lixiang.appraisal.models import PanelProject
+from lixiang.appraisal.models import PanelProject, ScoreSheet
 from lixiang.appraisal.queries.results import Scored, scored_in
 from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.programmes.models import Programme, Version
@@ -12,7 +12,12 @@ from lixiang.ranking.rules.ranking import Facts
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.settings import settings_of as read_settings
 from lixiang.ranking.rules.sheets import Bonus, Entry, Line, Sheet
+from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
+
+JOB = "compute_ranking"
+# Past so many sheets a ranking is computed in the background, not while somebody waits for the page.
+AT_ONCE = 3000
 
 
 def settings_in(version: Version) -> Settings:
@@ -76,3 +81,15 @@ def panels_not_closed(programme: Programme) -> Iterator[str]:
     """Titles of the panels that still score or have not begun; one query."""
     rows = programme.panels.exclude(status=PanelStatus.CLOSED).order_by("number")
     yield from rows.values_list("title", flat=True)
+
+
+def sheets_to_rank(programme: Programme) -> int:
+    """How many sheets a computation would read; one query."""
+    current = ScoreSheet.current().filter(programme=programme, assignment__panel__status=PanelStatus.CLOSED)
+    return current.count()
+
+
+def computing_run(programme: Programme) -> Run | None:
+    """The computation in the background that has not finished; one query."""
+    rows = Run.objects.filter(code=JOB, arguments__programme=programme.pk, finished_at=None)
+    return rows.order_by("-pk").first()

@@ -1,6 +1,6 @@
-"""Which result a project has by its grade, how a corrected 通报 changes it, and what stands against making it."""
+"""Which result a project has by its grade, how a corrected 通报 changes it, and what stands against each."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lixiang.ranking.rules.kinds import GradeCut
@@ -69,3 +69,15 @@ def _after(verb: str, view: ResultView, made: Made) -> Iterator[Finding]:
     elif not made.is_appraised_anew and (verb == RECTIFY or made.is_of_this_ranking):
         sentence = "该项目整改后须再次验收评分、重新计算排名，更正的通报印发之后才能办理结果。"
         yield Finding("not_appraised_again", sentence, view.clause)
+
+
+def blockers_to_annulment(
+    clause: str, document: str, *, clauses: Container[str], has_result: bool
+) -> Iterator[Finding]:
+    """What was concluded is annulled on a clause of the notice and a document; the result it takes back is named."""
+    if not has_result:
+        yield Finding("no_result", "该项目没有办理过结项，不能撤销结项。", clause)
+    if clause not in clauses:
+        yield Finding("no_clause", "请写明撤销结项依据的通知条款，如二.5e。", field="clause")
+    if not document:
+        yield Finding("no_document", "请写明撤销结项依据的文件名称和文号。", clause, field="document")

@@ -1,5 +1,6 @@
 """From sheets to a ranking, its certificate, its 公示, its 通报; what is refused, and what a correction leaves."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from lixiang.ranking.queries.certificates import anchored, certificate_of
 from lixiang.ranking.rules.reading import read
 from lixiang.ranking.rules.verifying import verify
 from lixiang.ranking.tests.arranging import scored as arrange
+from lixiang.work.jobs import perform
+from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
 
 
@@ -109,6 +112,39 @@ def test_only_the_clerk_and_the_head_have_a_ranking_computed(scored, role):
     with pytest.raises(PermissionDenied):
         scored.compute(by=scored.cast.user(role))
     assert not Ranking.objects.exists()
+
+
+def test_in_the_background_the_same_sheets_and_seed_give_the_same_ranking_and_say_how_far_it_is(scored, monkeypatch):
+    now = scored.compute().again()
+    monkeypatch.setattr(secrets, "randbelow", lambda _: 7)
+    run = actions.begin_computing(scored.cast.programme, by=scored.clerk, at=scored.at)
+    with pytest.raises(Refused) as refused:
+        actions.begin_computing(scored.cast.programme, by=scored.head, at=scored.at)
+    assert codes(refused) == {"already_computing"}
+    assert perform.func(run.pk) == "done"
+
+    run.refresh_from_db()
+    later = Ranking.objects.get(number=2)
+    columns = ("project", "position", "place", "total", "grade", "best", "worst", "workings")
+    assert list(later.places.values_list(*columns)) == list(now.places.values_list(*columns))
+    assert certificate_of(later).hash == certificate_of(now).hash
+    assert (run.done, run.total) == (6, 6) and "3个项目" in run.message
+
+
+def test_what_is_refused_in_the_background_is_said_once_and_computes_nothing(scored):
+    run = actions.begin_computing(scored.cast.programme, by=scored.clerk, at=scored.at)
+    scored.scene.run(appraisal.reopen_scoring, scored.scene.again(), reason="复核。")
+
+    assert perform.func(run.pk) == "done"
+    run.refresh_from_db()
+    assert "还没有结束评分" in run.message and not Ranking.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT_LEADER, Role.JUDGE])
+def test_only_the_clerk_and_the_head_begin_a_computation(scored, role):
+    with pytest.raises(PermissionDenied):
+        actions.begin_computing(scored.cast.programme, by=scored.cast.user(role), at=scored.at)
+    assert not Run.objects.exists()
 
 
 # --- confirming, showing, issuing ------------------------------------------------------------------------------------

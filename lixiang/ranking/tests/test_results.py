@@ -1,4 +1,4 @@
-"""What a corrected 通报 changes of results already made, and a second appraisal after a rectification."""
+"""What a corrected 通报 changes of results already made; a second appraisal; 结项证书 and 撤销结项."""
 
 import re
 
@@ -10,9 +10,12 @@ from lixiang.history.models import Event
 from lixiang.messaging.actions.telling import deliver
 from lixiang.messaging.models import Message
 from lixiang.ranking import actions
+from lixiang.ranking.documents import certificate_in_print, certificates
 from lixiang.ranking.models import AppraisalResult
+from lixiang.ranking.queries.certificates import certificate_of, content_of
+from lixiang.ranking.queries.completion import completion_of, verified
 from lixiang.ranking.rules.kinds import GradeCut
-from lixiang.ranking.rules.results import Made, ResultView, blockers_to_result, verb_for
+from lixiang.ranking.rules.results import Made, ResultView, blockers_to_annulment, blockers_to_result, verb_for
 from lixiang.ranking.tests.arranging import LATER, pass_from, with_bonus
 from lixiang.workflow.findings import Refused
 
@@ -165,3 +168,121 @@ def test_whoever_fails_again_has_a_further_term_to_rectify(changing):
 
     assert settled(changing, changing.after + 2 * LATER)[0] == "RECTIFYING"
     assert AppraisalResult.objects.filter(project=changing.project(0)).count() == 2
+
+
+# --- 结项证书, 撤销结项 ----------------------------------------------------------------------------------------------
+GROUND = {"clause": "二.5e", "document": "示例组通字〔2018〕9号", "reason": "成效材料失实。"}
+
+
+def pdf_of(user, address: str) -> bytes:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_a_concluded_project_has_a_certificate_that_verifies_until_its_conclusion_is_annulled(changing):
+    changing.issued()
+    settled(changing, changing.after)
+    assert completion_of(changing.project(0)) is None, "it rectifies"
+    project = changing.project(1)
+    said, own = completion_of(project), f"/ranking/project/{project.ref}/"
+    assert said is not None and said.number == f"{project.ref.upper()}-J1"
+    assert pdf_of(changing.unit(1), f"{own}completion/").startswith(b"%PDF")
+    assert said.number in text_of(changing.unit(1), own)
+
+    good = verified(said.number.lower(), f" {said.check.upper()} ")
+    assert good.is_good and str(project) in good.sentence and "合格" in good.sentence
+    for number, check in ((said.number, "0" * 32), (f"{said.number[:-1]}2", said.check), ("无", said.check)):
+        assert not verified(number, check).is_good and str(project) not in verified(number, check).sentence
+    asked = f"/ranking/completion/verify/?number={said.number}&check={said.check}"
+    assert "有效" in text_of(changing.cast.users["judge"], asked)
+
+    annulled = actions.annul(project, by=changing.head, at=changing.after, **GROUND)
+    assert annulled.status == "ANNULLED" and completion_of(annulled) is None
+    assert verified(said.number, said.check).sentence.endswith("现为“撤销结项”。")
+    client = Client()
+    client.force_login(changing.unit(1))
+    assert client.get(f"{own}completion/").status_code == 404
+    assert "撤销结项，依据示例组通字〔2018〕9号" in text_of(changing.unit(1), own)
+    event = Event.objects.get(subject_kind="project", subject_id=project.pk, verb="annul")
+    assert event.detail == {"clause": "二.5e", "document": GROUND["document"], "was": "合格"}
+    assert settled(changing, changing.after)[1] == "ANNULLED", "no ranking brings it back"
+
+
+def test_a_corrected_result_has_a_certificate_of_its_own(changing):
+    given = changing.bonus(1, points=5_000)
+    pass_from(changing.cast, 60_000)
+    row = changing.cast.version.settings.get(kind="ranking.grade_cut", parameters__title="优秀")
+    row.parameters = row.parameters | {"minimum": 75_000}
+    row.save(update_fields=["parameters"])
+    changing.issued()
+    settled(changing, changing.after)
+    before = completion_of(changing.project(1))
+    actions.withdraw_bonus(given, reason="文件有误。", by=changing.clerk, at=changing.after)
+    changing.issued_anew(changing.after)
+    settled(changing, changing.after + LATER)
+
+    now = completion_of(changing.project(1))
+    assert (before.grade, now.grade, now.number[-3:]) == ("优秀", "合格", "-J2")
+    assert verified(before.number, before.check).sentence == f"证书{before.number}已由{now.number}代替。"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"clause": "九.9"}, "no_clause"),
+        ({"document": " "}, "no_document"),
+        ({"document": "字" * 201}, "too_long"),
+        ({"reason": "字" * 1001}, "too_long"),
+        ({"reason": " "}, "reason_required"),
+    ],
+)
+def test_a_conclusion_is_annulled_on_a_clause_a_document_and_a_reason(changing, changed, code):
+    changing.issued()
+    settled(changing, changing.after)
+
+    with pytest.raises(Refused) as refused:
+        actions.annul(changing.project(1), by=changing.head, at=changing.after, **GROUND | changed)
+    assert [each.code for each in refused.value.findings] == [code]
+    assert changing.project(1).status == "CONCLUDED"
+
+
+def test_what_is_not_concluded_is_not_annulled_and_only_those_who_decide_annul(changing):
+    changing.issued()
+    settled(changing, changing.after)
+    with pytest.raises(Refused):
+        actions.annul(changing.project(0), by=changing.head, at=changing.after, **GROUND)
+    with pytest.raises(PermissionDenied):
+        actions.annul(changing.project(1), by=changing.clerk, at=changing.after, **GROUND)
+
+    head, own = Client(), f"/ranking/project/{changing.project(1).ref}/annul/"
+    head.force_login(changing.head)
+    wrong = head.post(own, GROUND | {"clause": "九.9"})
+    assert wrong.status_code == 422 and "成效材料失实" in wrong.content.decode()
+    assert head.post(own, GROUND).status_code == 302 and changing.project(1).status == "ANNULLED"
+
+
+def test_a_conclusion_that_was_never_recorded_cannot_be_taken_back():
+    found = blockers_to_annulment("二.5e", "示例", clauses=("二.5e",), has_result=False)
+
+    assert [each.code for each in found] == ["no_result"]
+
+
+def test_the_score_certificate_prints_and_is_refused_in_print_past_so_many_projects(changing, monkeypatch):
+    changing.bonus(points=300)
+    changing.issued()
+    own = f"/ranking/{changing.ranking.ref}/certificate/pdf/"
+    kept = certificate_of(changing.again())
+    blocks = certificate_in_print(changing.again(), kept, content_of(kept)).blocks
+    words = "".join(str(block) for block in blocks)
+
+    assert kept.hash in words and "示例组通字〔2018〕3号" in words and "种子7" in words
+    assert pdf_of(changing.unit(0), own).startswith(b"%PDF")
+    monkeypatch.setattr(certificates, "MOST_PRINTED", 2)
+    with pytest.raises(Refused) as refused:
+        certificate_in_print(changing.again(), kept, content_of(kept))
+    assert [each.code for each in refused.value.findings] == ["too_many_to_print"]
+    stranger = Client()
+    stranger.force_login(changing.cast.users["judge"])
+    assert stranger.get(own).status_code == 404

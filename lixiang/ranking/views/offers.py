@@ -74,6 +74,11 @@ def results_for(user: Any, project: Project, verb: str) -> tuple[Action, ...]:
     )
 
 
+def offers_annulment(user: Any, project: Project) -> bool:
+    """It has a page of its own, for what it rests on."""
+    return any(row.verb == "annul" for row in project.transitions.offered_to(user, project))
+
+
 def bonuses_for(rows: Iterable[Titled]) -> tuple[tuple[Titled, tuple[Action, ...]], ...]:
     """Each addition, and its withdrawal while it stands."""
     return tuple((each, _withdrawal(each.given)) for each in rows)

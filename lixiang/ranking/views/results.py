@@ -10,9 +10,10 @@ from lixiang.projects.models import Project
 from lixiang.ranking import actions, permissions
 from lixiang.ranking.queries import pages as queries
 from lixiang.ranking.queries.bonuses import bonus_settings, bonuses_of
+from lixiang.ranking.queries.completion import completion_of
 from lixiang.ranking.queries.results import cut_of, rectify_by, results_of, verb_for
 from lixiang.ranking.rules.points import written
-from lixiang.ranking.views.offers import bonuses_for, results_for
+from lixiang.ranking.views.offers import bonuses_for, offers_annulment, results_for
 from lixiang.ui.pages import page
 
 POST = ("POST",)
@@ -32,6 +33,8 @@ def of_project(request: HttpRequest, project: Project) -> HttpResponse:
         "cut": cut_of(place) if place else None,
         "verbs": results_for(user, project, verb_for(project, place, next(iter(results), None))),
         "results": results,
+        "certificate": completion_of(project, results),
+        "may_annul": offers_annulment(user, project),
         "bonuses": bonuses_for(bonuses_of(user, project, settings)) if runs else (),
         "may_add": bool(settings),
     }
