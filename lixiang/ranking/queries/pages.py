@@ -54,7 +54,7 @@ CELLS = (
 # What every page of a ranking asks; their SQL is written once.
 PLACES = Prepared(
     lambda ranking, after: (
-        Place.objects.filter(ranking=ranking, position__gt=after).order_by("position").values(*CELLS)[: ROWS + 1]
+        Place.objects.filter(ranking=ranking, position__gt=after).order_by("position").values_list(*CELLS)[: ROWS + 1]
     )
 )
 OBJECTED = Prepared(
@@ -168,8 +168,9 @@ def page_of(user: Any, ranking: Ranking, sees: Sees, *, track: str = "", words: 
     if key is not None:
         rows = rows.filter(position__gt=key)
     plain = sees.all and not track and not words
-    cells = rows.order_by("position").values(*CELLS)[: ROWS + 1]
-    found = PLACES(ranking=ranking.pk, after=key or 0) if plain else list(cells)
+    cells = rows.order_by("position").values_list(*CELLS)[: ROWS + 1]
+    asked = PLACES(ranking=ranking.pk, after=key or 0) if plain else cells
+    found = [dict(zip(CELLS, row, strict=True)) for row in asked]
     shown, sides = found[:ROWS], sides_of(user)
     tracks = tracks_of(ranking.version)
     lines = tuple(_line(each, tracks, sees.is_section or _is_own(each, sides)) for each in shown)
