@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.postgres import Postgres, find_programs
 
-NAMES = ("pages", "writes", "clerks", "workbook", "agreements", "reports", "work", "ranking", "archive")
+NAMES = ("pages", "writes", "clerks", "workbook", "agreements", "reports", "work", "ranking", "ranked", "archive")
 ON_POSTGRESQL = {"work"}
 
 

@@ -41,4 +41,5 @@ urlpatterns = [
     path(f"{SCORE}attachments/<int:number>/", views.attachment, name="attachment"),
     path("projects/<slug:ref>/appraisal/", views.show_project, name="project"),
     path("appraisal/sheets/<slug:ref>/", views.show_sheet, name="sheet"),
+    path("appraisal/sheets/<slug:ref>/pdf/", views.sheet_pdf, name="sheet_pdf"),
 ]

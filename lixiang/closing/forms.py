@@ -1,25 +1,22 @@
 """Shapes what is typed about a dossier: its sections, a piece of evidence, a return."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.forms import formset_factory
-from django.utils import timezone
 
 from lixiang.closing.actions.evidence import Described
 from lixiang.closing.rules.dossiers import SECTIONS, Terms
 from lixiang.closing.rules.kinds import PROMISES
 from lixiang.closing.rules.matrix import shortened
 from lixiang.closing.rules.promises import Promise
-from lixiang.programmes.rules.days import end_of
+from lixiang.delivery.forms.reports import ReturnForm as ReasonedReturn
 from lixiang.projects.forms import typed as typed_rows
 from lixiang.projects.rules.words import RESULT_WORDS
 from lixiang.workflow.findings import Finding
 
 NOT_CHOSEN = ("", "请选择")
-DAY = "%Y-%m-%d"  # what a field of type date reads
 DAYS_TO_MEND = 10
 FEWEST_ROWS, MOST_ROWS = 2, 50
 NOT_TYPED = ("csrfmiddlewaretoken", "version", "section", "part", "keep")
@@ -126,9 +123,11 @@ class DescribeForm(EvidenceForm):
         self.fields["proves"].choices = [(each.key, f"{PROMISES[each.kind]}：{each.words}") for each in promises]
 
 
-class ReturnForm(forms.Form):
-    """Which sections go back, why, and until when they are to come again."""
+class ReturnForm(ReasonedReturn):
+    """Which sections go back, beside why and until when."""
 
+    field_order = ("sections", "reason", "due_at")
+    days_to_mend = DAYS_TO_MEND
     sections = forms.MultipleChoiceField(
         label="需要修改的部分",
         choices=list(SECTIONS.items()),
@@ -136,15 +135,6 @@ class ReturnForm(forms.Form):
         help_text="只有勾选的部分开放修改。",
         error_messages={"required": "请勾选需要修改的部分。"},
     )
-    reason = forms.CharField(label="退回理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    due_at = forms.DateField(label="改好期限", widget=forms.DateInput(attrs={"type": "date"}, format=DAY))
-
-    @classmethod
-    def proposed(cls, at: datetime) -> "ReturnForm":
-        return cls(initial={"due_at": timezone.localtime(at).date() + timedelta(days=DAYS_TO_MEND)})
-
-    def clean_due_at(self) -> datetime:
-        return end_of(self.cleaned_data["due_at"])
 
 
 class AcceptForm(forms.Form):

@@ -199,6 +199,7 @@ WORDS = Words(
             "recommendation": "推荐公文",
             "assessment_circular": "年度考核参考通报",
             "assessment_correction": "更正年度考核参考的通报",
+            "ranking_publicity": "排名公示",
         },
         "projects.widget": WIDGETS,
         "nominations.endorsement": ENDORSEMENTS,
@@ -262,6 +263,7 @@ WORDS = Words(
         "ranking_correction": RANKED | CORRECTED,
         "assessment_circular": RANKED | {"ranking_number"},
         "assessment_correction": RANKED | CORRECTED | {"ranking_number"},
+        "ranking_publicity": RANKED | {"from_on", "until_on"},
     },
     placeholder_words={
         "year": "年度",
@@ -363,6 +365,7 @@ JOBS = (
         long=True,
         attempts=1,
     ),
+    Job("compute_ranking", "计算排名", "lixiang.ranking.jobs.compute_ranking", long=True),
     Job("build_archive", "制作归档包", "lixiang.outcomes.jobs.archives.build_archive", long=True),
     Job("compile_compendium", "编印成果汇编", "lixiang.outcomes.jobs.compendia.compile_compendium", long=True),
     Job("tidy", "清理运行记录", "lixiang.work.jobs.tidy", daily_at=time(3, 30)),

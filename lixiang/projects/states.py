@@ -23,6 +23,7 @@ class Status(TextChoices):
     RECTIFYING = "RECTIFYING", "限期整改"
     CONCLUDED = "CONCLUDED", "已结项"
     ARCHIVED = "ARCHIVED", "归档"
+    ANNULLED = "ANNULLED", "撤销结项"
     TERMINATED = "TERMINATED", "终止"
     DISCARDED = "DISCARDED", "已删除"
     PASSED_OVER = "PASSED_OVER", "未推荐"
@@ -47,11 +48,12 @@ SEATED = (
     S.RECTIFYING,
     S.CONCLUDED,
     S.ARCHIVED,
+    S.ANNULLED,
     S.TERMINATED,
     S.LAPSED,
 )
 # Statuses in which a project is being closed or has been.
-AT_THE_END = (S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.CONCLUDED, S.ARCHIVED)
+AT_THE_END = (S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.CONCLUDED, S.ARCHIVED, S.ANNULLED)
 # Statuses of a project whose agreement has come into force: what inspectors and finance follow.
 FOLLOWED = (S.ACTIVE, S.SUSPENDED, *AT_THE_END, S.TERMINATED)
 # Statuses in which something is still to be written of it, so that it matters who writes.
@@ -59,7 +61,17 @@ WRITTEN_ON = (S.ACTIVE, S.SUSPENDED, S.CLOSING, S.IN_APPRAISAL, S.RECTIFYING, S.
 # Statuses in which everybody concerned knows that the project is approved.
 APPROVED = (S.APPROVED, *FOLLOWED)
 # Statuses from which nothing further follows.
-ENDED = (S.DISCARDED, S.PASSED_OVER, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.MERGED, S.TERMINATED, S.ARCHIVED)
+ENDED = (
+    S.DISCARDED,
+    S.PASSED_OVER,
+    S.DECLINED,
+    S.WITHDRAWN,
+    S.LAPSED,
+    S.MERGED,
+    S.TERMINATED,
+    S.ARCHIVED,
+    S.ANNULLED,
+)
 # Statuses in which the application can be written on.
 OPEN_TO_CLERK = (S.DRAFT, S.RETURNED_BY_NOMINATOR, S.RETURNED_BY_DEPARTMENT)
 
@@ -80,6 +92,7 @@ TONES = {
     S.RECTIFYING: "attention",
     S.CONCLUDED: "good",
     S.ARCHIVED: "closed",
+    S.ANNULLED: "bad",
     S.TERMINATED: "closed",
     S.PASSED_OVER: "bad",
     S.DECLINED: "bad",
@@ -118,7 +131,9 @@ TRANSITIONS = Table(
     Row("send_back_rectified", "退回整改后的结项材料", (S.CLOSING,),             S.RECTIFYING,              who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts, reason_required=True),
     Row("accept_dossier", "受理结项材料", (S.CLOSING,),                          S.IN_APPRAISAL,            who.is_section,              application.blockers_to_dossier, "closing.evidence_kind", "closing", facts.DossierFacts),
     Row("conclude",   "结项",         (S.IN_APPRAISAL,),                                S.CONCLUDED,               who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts),
-    Row("order_rectification", "责令限期整改", (S.IN_APPRAISAL,),                S.RECTIFYING,              who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("correct_result", "更正结项结果", (S.CONCLUDED, S.RECTIFYING),             S.CONCLUDED,               who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("order_rectification", "责令限期整改", (S.IN_APPRAISAL, S.CONCLUDED),   S.RECTIFYING,              who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
+    Row("annul",      "撤销结项",     (S.CONCLUDED,),                                   S.ANNULLED,                who.decides,                 application.blockers_to_result, "ranking.method", "ranking", facts.ResultFacts, reason_required=True),
     Row("archive",    "归档",         (S.CONCLUDED,),                                   S.ARCHIVED,                who.is_section,              stage="outcomes"),
     finals=ENDED,
 )

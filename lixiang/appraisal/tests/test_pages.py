@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from lixiang.appraisal import actions
+from lixiang.appraisal.documents import sheet_paper
 from lixiang.appraisal.models import Assignment, Panel, Recusal, ScoreSheet
+from lixiang.appraisal.queries.results import sheet_lines
 from lixiang.appraisal.tests.arranging import filled, in_appraisal, judge_user, scoring, set_up
 from lixiang.people.models import User
 from lixiang.people.roles import Role
@@ -221,6 +223,18 @@ def test_scores_are_shown_only_when_the_phase_allows(scene):
     assert "评分情况" in words(section.get(own)) and section.get(f"/appraisal/sheets/{sheet.ref}/").status_code == 200
     assert "评分情况" in words(browser(scene.user(0)).get(own)) and "评分情况" not in words(others.get(own))
     assert others.get(f"/appraisal/sheets/{sheet.ref}/").status_code == 404
+
+
+def test_a_sheet_that_was_handed_in_is_printed_to_be_signed_for_whoever_reads_it(scene):
+    task = task_of(scene)
+    scene.save(task, scene.user(0), reason_goals="目标全部完成。")
+    sheet = actions.hand_in(task, key=uuid4(), by=scene.user(0), at=scene.at)
+    own = f"/appraisal/sheets/{sheet.ref}/pdf/"
+
+    assert browser(scene.user(0)).get(own).content.startswith(b"%PDF")
+    said = "".join(str(block) for block in sheet_paper(sheet, "评委1", sheet_lines(sheet)).blocks)
+    assert "目标全部完成" in said and sheet.hash in said and "评分人签字" in said
+    assert browser(scene.cast.users["discipline"]).get(own).status_code == 404
 
 
 def test_the_department_finds_its_own_sheets(scene):

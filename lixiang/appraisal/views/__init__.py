@@ -23,6 +23,7 @@ from lixiang.appraisal.views.scores import (
     hand_in,
     recuse,
     save_sheet,
+    sheet_pdf,
     show_score,
     show_sheet,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "remove_project",
     "reopen_scoring",
     "save_sheet",
+    "sheet_pdf",
     "show_list",
     "show_panel",
     "show_score",

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lixiang.access.doors import page_for
-from lixiang.appraisal import actions, permissions
+from lixiang.appraisal import actions, documents, permissions
 from lixiang.appraisal.forms import ReasonForm, SheetForm, typed
 from lixiang.appraisal.models import Assignment, ScoreSheet
 from lixiang.appraisal.queries import results
 from lixiang.appraisal.queries import sheet_pages as queries
 from lixiang.appraisal.queries.dossiers import evidence_of
 from lixiang.appraisal.queries.tasks import next_task
+from lixiang.files.sending import made
 from lixiang.files.store import download
 from lixiang.projects.forms import key_from, whole_number
 from lixiang.ui.pages import page
@@ -169,10 +170,23 @@ def evidence(request: HttpRequest, assignment: Assignment, number: int) -> HttpR
 @page_for(ScoreSheet, methods=("GET",))
 def show_sheet(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
     """One sheet as it was handed in: the own one, or another's where the phase shows its lines."""
+    own = _shown(request, sheet)
+    context = {"sheet": sheet, "project": sheet.assignment.project, "scorer": results.scorer_of(sheet), "own": own}
+    return page(request, "appraisal/sheet.html", context | results.sheet_lines(sheet))
+
+
+@page_for(ScoreSheet, methods=("GET",))
+def sheet_pdf(request: HttpRequest, sheet: ScoreSheet) -> HttpResponse:
+    _shown(request, sheet)
+    paper = documents.sheet_paper(sheet, results.scorer_of(sheet), results.sheet_lines(sheet))
+    return made(documents.printed(paper, at=sheet.handed_in_at), f"评分表 {sheet.ref.upper()}.pdf")
+
+
+def _shown(request: HttpRequest, sheet: ScoreSheet) -> bool:
+    """Whether it is this person's own; 404 where it is not theirs to read."""
     own = permissions.writes_sheet(request.user, sheet)
     if not sheet.content or not (own or results.shown_of(request.user, sheet) == "lines"):
         raise Http404
     if queries.has_new_conflict(sheet.assignment, request.arrived_at) and own:
         raise Http404
-    context = {"sheet": sheet, "project": sheet.assignment.project, "scorer": results.scorer_of(sheet), "own": own}
-    return page(request, "appraisal/sheet.html", context | results.sheet_lines(sheet))
+    return own

@@ -1,11 +1,15 @@
 """The files of a project wherever they were claimed, so that none is uploaded twice, and those of a dossier."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from lixiang.closing import permissions
-from lixiang.closing.models import Dossier, Evidence
+from lixiang.closing.models import Dossier, DossierRevision, Evidence
 from lixiang.delivery.models import PlannedMilestone, Report
 from lixiang.delivery.models.reports import EVIDENCE as OF_A_REPORT
+from lixiang.delivery.queries.report_pages import handed_over_at
 from lixiang.files.models import Claim
 
 MOST_OFFERED = 100
@@ -33,11 +37,16 @@ def files_to_choose(dossier: Dossier, used: frozenset[int]) -> tuple[Claim, ...]
     return tuple(offered.values())
 
 
-def evidence_to_fetch(user: object, dossier: Dossier, number: int) -> Evidence | None:
+def revisions_for(dossier: Dossier, until: datetime | None) -> QuerySet[DossierRevision]:
+    """What was handed in; for a unit that handed the project over, until then."""
+    return dossier.revisions.filter(at__lte=until) if until else dossier.revisions.all()
+
+
+def evidence_to_fetch(user: Any, dossier: Dossier, number: int) -> Evidence | None:
     """A piece as this person may fetch it: those who write it see what lies there, others what was handed in."""
     found = dossier.evidence.filter(number=number).select_related("claim__file", "thumbnail", "public_copy").first()
     if found is None or permissions.writes(user, dossier):
         return found
-    revision = dossier.revisions.order_by("-number").first()
+    revision = revisions_for(dossier, handed_over_at(user, dossier.project)).order_by("-number").first()
     named = {row["number"] for row in revision.content["evidence"]} if revision else set()
     return found if found.number in named else None

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lixiang.closing import permissions
 from lixiang.closing.models import Dossier, DossierRevision, Evidence
 from lixiang.closing.models.facts import Rows, content_of, rows_of, view_of
-from lixiang.closing.queries.files import files_to_choose
+from lixiang.closing.queries.files import files_to_choose, revisions_for
 from lixiang.closing.rules.dossiers import EVIDENCE, SECTIONS, DossierView, findings, since_words
 from lixiang.closing.rules.matrix import GAP, TONES, WORDS
 from lixiang.closing.states import TONES as STATUS_TONES
 from lixiang.closing.states import Status
+from lixiang.delivery.queries.report_pages import handed_over_at
 from lixiang.delivery.rules.reports import due_words
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
@@ -154,9 +157,10 @@ def dossier_page(user: Any, dossier: Dossier, at: datetime) -> DossierPage:
     writes = permissions.writes(user, dossier)
     rows = rows_of(dossier)
     view = view_of(dossier, at, rows)
-    revisions = tuple(dossier.revisions.all())
+    until = handed_over_at(user, dossier.project)
+    revisions = tuple(revisions_for(dossier, until))
     content = content_of(dossier, view, rows) if writes else revisions[-1].content if revisions else None
-    trail = tuple(Event.objects.filter(subject_kind="dossier", subject_id=dossier.pk).order_by("-sequence"))
+    trail = tuple(_trail(dossier, until))
     returned = next((event for event in trail if event.verb == "send_back"), None)
     titles = {kind.code: kind.title for kind in view.terms.kinds}
     used = frozenset(each.claim.file_id for each in rows.evidence)
@@ -171,10 +175,15 @@ def dossier_page(user: Any, dossier: Dossier, at: datetime) -> DossierPage:
         revisions=revisions,
         choices=files_to_choose(dossier, used) if may_attach else (),
         trail=trail if writes else tuple(event for event in trail if event.verb not in UNFINISHED),
-        returned=returned if dossier.status == Status.SENT_BACK else None,
+        returned=returned if dossier.status == Status.SENT_BACK and until is None else None,
         writes=writes,
         findings=findings(view) if writes and dossier.is_open else (),
     )
+
+
+def _trail(dossier: Dossier, until: datetime | None) -> QuerySet[Event]:
+    events = Event.objects.filter(subject_kind="dossier", subject_id=dossier.pk).order_by("-sequence")
+    return events.filter(at__lte=until) if until else events
 
 
 def _shown(content: dict[str, Any] | None, rows: Rows, titles: dict[str, str], dossier: Dossier) -> tuple[Shown, ...]:

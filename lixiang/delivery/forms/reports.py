@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,14 +51,15 @@ class EvidenceForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Why a report goes back, and until when it is to come again."""
+    """Why something goes back, and until when it is to come again."""
 
+    days_to_mend = DAYS_TO_MEND
     reason = forms.CharField(label="退回理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     due_at = forms.DateField(label="改好期限", widget=forms.DateInput(attrs={"type": "date"}, format=DAY))
 
     @classmethod
-    def proposed(cls, at: datetime) -> "ReturnForm":
-        return cls(initial={"due_at": timezone.localtime(at).date() + timedelta(days=DAYS_TO_MEND)})
+    def proposed(cls, at: datetime) -> Self:
+        return cls(initial={"due_at": timezone.localtime(at).date() + timedelta(days=cls.days_to_mend)})
 
     def clean_due_at(self) -> datetime:
         return end_of(self.cleaned_data["due_at"])

@@ -14,6 +14,7 @@ from lixiang.delivery.states.reports import HANDED, TONES, Status
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
+from lixiang.projects.models import Project
 from lixiang.projects.rules.content import day_as_shown
 
 
@@ -105,7 +106,7 @@ class ReportPage:
 
 def report_page(user: Any, report: Report, at: datetime) -> ReportPage:
     """Six queries whatever the report holds, one less for those who do not write."""
-    until = handed_over_at(user, report)
+    until = handed_over_at(user, report.project)
     if until is not None:
         return _page_of_the_past(report, until, at)
     writes = permissions.writes_report(user, report)
@@ -156,11 +157,11 @@ def _page_of_the_past(report: Report, until: datetime, at: datetime) -> ReportPa
     )
 
 
-def handed_over_at(user: Any, report: Report) -> datetime | None:
+def handed_over_at(user: Any, project: Project) -> datetime | None:
     """Until when a unit of this person carried the project out; None for whoever sees it now, without a query."""
-    if permissions.sees_now(user, report.project):
+    if permissions.sees_now(user, project):
         return None
-    units = report.project.former_units.filter(organisation__in=user.organisations_as(Role.UNIT_CLERK))
+    units = project.former_units.filter(organisation__in=user.organisations_as(Role.UNIT_CLERK))
     return units.order_by("-until_at").values_list("until_at", flat=True).first()
 
 
@@ -207,7 +208,7 @@ def as_read(content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def file_of(user: Any, report: Report, number: int) -> Claim | None:
     """A file of the report as this person may fetch it."""
-    writes, until = permissions.writes_report(user, report), handed_over_at(user, report)
+    writes, until = permissions.writes_report(user, report), handed_over_at(user, report.project)
     revisions = report.revisions.filter(at__lte=until) if until else report.revisions.all()
     files = _files(report, tuple(revisions), writes)
     return next((claim for claim in files if claim.pk == number), None)

@@ -23,6 +23,10 @@ FIGURES = (
     (Status.APPROVED, "已立项", "责任书尚未生效", "good"),
     (Status.ACTIVE, "实施中", "责任书已生效", "good"),
     (Status.SUSPENDED, "暂停", "待恢复实施或者终止", "attention"),
+    (Status.CLOSING, "结项材料审核", "已提交，待受理或者退回", "active"),
+    (Status.IN_APPRAISAL, "验收中", "待评分、排名和办理结果", "active"),
+    (Status.RECTIFYING, "限期整改", "待整改后重新提交", "attention"),
+    (Status.CONCLUDED, "已结项", "已办理结项，待归档", "good"),
 )
 
 

@@ -21,7 +21,7 @@ from lixiang.nominations.models import Slate
 from lixiang.outcomes.models import Adoption, Assessment, Award, CaseStudy, Recommendation
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
-from lixiang.ranking.models import PlaceObjection, Ranking
+from lixiang.ranking.models import GivenBonus, PlaceObjection, Ranking
 from lixiang.ui.addresses import address
 
 PER_PAGE = 50
@@ -213,6 +213,14 @@ def _assessments(user: Any, keys: set[Any]) -> Named:
     }
 
 
+def _given_bonuses(user: Any, keys: set[Any]) -> Named:
+    rows = GivenBonus.visible_to(user).select_related(None).filter(pk__in=keys)
+    return {
+        ("givenbonus", pk): (f"“{title}”的附加分", address("ranking:of_project", ref=ref))
+        for pk, ref, title in rows.values_list("pk", "project__ref", "project__title")
+    }
+
+
 NAMES = {
     "casestudy": _cases,
     "adoption": _adoptions,
@@ -220,6 +228,7 @@ NAMES = {
     "award": _awards,
     "assessment": _assessments,
     "ranking": _rankings,
+    "givenbonus": _given_bonuses,
     "placeobjection": _place_objections,
     "panel": _panels,
     "scoresheet": _sheets,

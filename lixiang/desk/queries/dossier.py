@@ -11,6 +11,9 @@ from lixiang.agreements.rules import Terms
 from lixiang.approvals.models import Decision, Opinion
 from lixiang.approvals.permissions import may_publish
 from lixiang.approvals.rules import Publicity, ReviewStep
+from lixiang.closing.models import Dossier
+from lixiang.closing.models.facts import terms_of
+from lixiang.closing.states import Status as DossierStatus
 from lixiang.desk.rules import life
 from lixiang.desk.rules.items import due_words, tone_of
 from lixiang.history.models import Event
@@ -49,7 +52,7 @@ ROOMS = (("督导与整改", "delivery:inspections_of_project"),)
 AT_ITS_END = (("验收", "appraisal:project"),)
 RANKED = (("排名和结项", "ranking:of_project"),)
 MADE_USE_OF = (("成果运用", "outcomes:of_project"),)
-APPRAISED = (Status.IN_APPRAISAL, Status.RECTIFYING, Status.CONCLUDED, Status.ARCHIVED)
+APPRAISED = (Status.IN_APPRAISAL, Status.RECTIFYING, Status.CONCLUDED, Status.ARCHIVED, Status.ANNULLED)
 CONCLUDED = (Status.CONCLUDED, Status.ARCHIVED)
 
 
@@ -68,6 +71,9 @@ SPOKEN = Prepared(
         .order_by()
         .values_list("step", flat=True)
     )
+)
+RETURNED = Prepared(
+    lambda project: Dossier.objects.filter(project=project, status=DossierStatus.SENT_BACK).order_by("-round")[:1]
 )
 SHORT_NAME = Prepared(
     lambda organisation: Organisation.objects.filter(pk=organisation).values_list("short_name", flat=True)[:1]
@@ -136,8 +142,22 @@ def standing_of(user: Any, project: Project, at: datetime) -> Standing:
         words, is_mine, clause = _step_of_review(user, project)
         return Standing(steps, holder, since, words, is_mine, None, clause)
     is_mine = holds_side(user, project, turn.side)
-    due_at, clause = _due(project, agreement, at)
+    returned = _returned_dossier(project)
+    turn = life.returned(turn, returned.open_sections) if returned else turn
+    due_at, clause = (returned.due_at, _dossier_clause(project)) if returned else _due(project, agreement, at)
+    since = returned.status_since if returned else since
     return Standing(steps, holder, since, turn.to_do if is_mine else turn.meanwhile, is_mine, due_at, clause)
+
+
+def _returned_dossier(project: Project) -> Dossier | None:
+    """The dossier that waits to be mended, of a project that is carried out or rectifies; one query for those."""
+    if project.status not in (Status.ACTIVE, Status.RECTIFYING):
+        return None
+    return RETURNED.first(project=project.pk)
+
+
+def _dossier_clause(project: Project) -> str:
+    return terms_of(project.version, project.category).clause
 
 
 def _step_of_review(user: Any, project: Project) -> tuple[str, bool, str]:

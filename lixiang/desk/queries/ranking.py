@@ -11,9 +11,8 @@ from lixiang.desk.queries.viewpoint import Viewpoint
 from lixiang.desk.rules.items import Item
 from lixiang.people.roles import Role
 from lixiang.programmes.queries import the_setting
-from lixiang.projects.models import Project
-from lixiang.projects.states import Status as ProjectStatus
 from lixiang.ranking.models import Place, PlaceObjection, Ranking
+from lixiang.ranking.queries.results import corrected_by, rectifying_grades, waiting_for_result, with_last_result
 from lixiang.ranking.rules.kinds import Method
 from lixiang.ranking.states.objections import Status as ObjectionStatus
 from lixiang.ranking.states.rankings import Status
@@ -38,12 +37,17 @@ def asks_of_ranking(view: Viewpoint) -> Iterator[Ask]:
         yield Ask("{n}项对排名的异议待复核", opened, url, clause, "status_since", label="去复核")
     if view.is_manager_as(*DECIDING):
         shown = rankings.filter(status=Status.PUBLISHED, public_until__lt=view.at)
-        to_settle = Project.objects.filter(programme=view.programme, status=ProjectStatus.IN_APPRAISAL)
-        graded = Place.objects.filter(project=OuterRef("pk"), ranking__status=Status.FINAL).exclude(grade="")
         yield Ask("{n}次排名待确认", rankings.filter(status=Status.DRAFT), url, clause, "status_since")
         yield Ask("{n}次排名待公示", rankings.filter(status=Status.CONFIRMED), url, clause, "status_since")
         yield Ask("{n}次排名公示期满，待印发通报", shown, url, clause, "public_until")
-        yield Ask("{n}个项目待按等次结项或者责令整改", to_settle.filter(Exists(graded)), url, clause, "status_since")
+        yield Ask("{n}个项目待按等次结项、责令整改或者更正结果", _to_settle(view), url, clause, "project__status_since")
+
+
+def _to_settle(view: Viewpoint) -> QuerySet[Place]:
+    """Places of the 通报 in force whose project waits for its result, or has one that a correction changes."""
+    places = Place.objects.filter(ranking__programme=view.programme, ranking__status=Status.FINAL).exclude(grade="")
+    waiting = waiting_for_result(OuterRef("ranking__computed_at"))
+    return with_last_result(places).filter(waiting | corrected_by(rectifying_grades(view.version)))
 
 
 def _to_rank(view: Viewpoint) -> QuerySet[Panel]:

@@ -1,8 +1,5 @@
 """What can wait for somebody: whose rows, in which status for whom, since when, by when, and how to remind."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from lixiang.agreements.models import Agreement
@@ -19,6 +16,8 @@ from lixiang.delivery.states.reports import Status as ReportStatus
 from lixiang.delivery.states.supplements import Status as SupplementStatus
 from lixiang.delivery.states.tasks import Status as TaskStatus
 from lixiang.desk.queries.viewpoint import Viewpoint
+from lixiang.desk.queries.waiting_ends import ENDS
+from lixiang.desk.queries.waiting_turns import SIDES, Noun, Turn, holders, of_programme
 from lixiang.documents.models import READERS, Addressee
 from lixiang.documents.permissions import sees_every_document
 from lixiang.funds.models import PaymentOrder, Spending
@@ -27,57 +26,7 @@ from lixiang.funds.states.spendings import Status as SpendingStatus
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status
 
-SIDES = {
-    "unit": "填报单位",
-    "nominator": "申报单位",
-    "responsible": "责任单位",
-    "addressee": "收文单位",
-    "section": "主管单位",
-    "inspector": "督导员",
-    "finance": "财务",
-}
 BY_LEADER, BY_SECTION = "own", "section"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Whose turn a status is, what they have to do, and who of them where that is not plain."""
-
-    side: str
-    words: str
-    who: str = ""
-
-
-def holders(prefix: str) -> dict[str, str]:
-    """Side -> the column that names the organisation, for what hangs on a project."""
-    manager = "programme__managing_organisation__short_name"
-    return {
-        "unit": f"{prefix}drafting_organisation__short_name",
-        "nominator": f"{prefix}nominating_organisation__short_name",
-        "responsible": "organisation__short_name",
-        **dict.fromkeys(("section", "inspector", "finance"), manager),
-    }
-
-
-@dataclass(frozen=True)
-class Noun:
-    """`remind` is the route of the one-click 催办, for the turns of those whom `reminded` names."""
-
-    kind: str
-    label: str
-    rows: Callable[[Viewpoint], QuerySet]
-    turns: Mapping[str, Turn]
-    route: str
-    what: str = "title"
-    project: str = "project__title"
-    ref: str = "ref"
-    turn: str = "status"
-    since: str = "status_since"
-    due: str = ""
-    remind: str = ""
-    reminded: tuple[str, ...] = ()
-    by_inspectors: bool = False
-    holders: Mapping[str, str] = field(default_factory=lambda: holders("project__"))
 
 
 def _projects(view: Viewpoint) -> QuerySet[Project]:
@@ -101,11 +50,6 @@ def _unsigned(view: Viewpoint) -> QuerySet[Addressee]:
     if not sees_every_document(view.user):
         rows = rows.filter(organisation__in=view.user.organisations_as(*READERS))
     return rows.annotate(turn=Value("unsigned"))
-
-
-def _of(model: type) -> Callable[[Viewpoint], QuerySet]:
-    """The rows of the programme that a person sees."""
-    return lambda view: model.visible_to(view.user).select_related(None).filter(programme=view.programme)  # type: ignore[attr-defined]
 
 
 NOUNS = (
@@ -148,7 +92,7 @@ NOUNS = (
     Noun(
         "agreement",
         "责任书",
-        _of(Agreement),
+        of_programme(Agreement),
         {
             AgreementStatus.PENDING: Turn("nominator", "签订责任书"),
             AgreementStatus.SIGNED_BY_NOMINATOR: Turn("section", "核对责任书", "市级经办"),
@@ -162,7 +106,9 @@ NOUNS = (
     Noun(
         "report",
         "汇报",
-        lambda view: _of(Report)(view).filter(Q(status=ReportStatus.HANDED_IN) | Q(project__status__in=REPORTING)),
+        lambda view: of_programme(Report)(view).filter(
+            Q(status=ReportStatus.HANDED_IN) | Q(project__status__in=REPORTING)
+        ),
         {
             ReportStatus.DUE: Turn("unit", "报送{what}"),
             ReportStatus.DRAFT: Turn("unit", "报送{what}"),
@@ -177,7 +123,7 @@ NOUNS = (
     Noun(
         "task",
         "任务",
-        _of(Task),
+        of_programme(Task),
         {
             TaskStatus.OPEN: Turn("responsible", "{what}"),
             TaskStatus.DONE_REPORTED: Turn("section", "确认办结：{what}", "市级经办"),
@@ -190,7 +136,7 @@ NOUNS = (
     Noun(
         "rectification",
         "整改",
-        _of(Rectification),
+        of_programme(Rectification),
         {
             TicketStatus.OPEN: Turn("responsible", "报送整改情况"),
             TicketStatus.ANSWERED: Turn("inspector", "核查销号", "督导员"),
@@ -205,7 +151,7 @@ NOUNS = (
     Noun(
         "inspection",
         "督导",
-        _of(Inspection),
+        of_programme(Inspection),
         {
             InspectionStatus.ENTERED: Turn("inspector", "确认第{what}次督导的补录", "督导员"),
             InspectionStatus.DISPUTED: Turn("section", "更正第{what}次督导的补录", "市级经办"),
@@ -232,7 +178,7 @@ NOUNS = (
     Noun(
         "supplement",
         "补充协议",
-        _of(SupplementaryAgreement),
+        of_programme(SupplementaryAgreement),
         {
             SupplementStatus.PENDING: Turn("nominator", "签订补充协议"),
             SupplementStatus.SIGNED_BY_NOMINATOR: Turn("section", "核对补充协议", "市级经办"),
@@ -246,7 +192,7 @@ NOUNS = (
     Noun(
         "payment",
         "拨付",
-        _of(PaymentOrder),
+        of_programme(PaymentOrder),
         {
             OrderStatus.DRAFTED: Turn("section", "核准{what}", "科长或部领导"),
             OrderStatus.AUTHORISED: Turn("finance", "拨付{what}", "财务"),
@@ -257,7 +203,7 @@ NOUNS = (
     Noun(
         "spending",
         "支出",
-        _of(Spending),
+        of_programme(Spending),
         {
             SpendingStatus.RECORDED: Turn("finance", "审核支出：{what}", "财务"),
             SpendingStatus.RETURNED: Turn("unit", "改正支出：{what}"),
@@ -268,7 +214,7 @@ NOUNS = (
     Noun(
         "dossier",
         "结项",
-        _of(Dossier),
+        of_programme(Dossier),
         {
             DossierStatus.WITH_NOMINATOR: Turn("nominator", "初核结项材料"),
             DossierStatus.HANDED_IN: Turn("section", "审核结项材料", "市级经办"),
@@ -278,6 +224,7 @@ NOUNS = (
         what="ref",
         due="due_at",
     ),
+    *ENDS,
     Noun(
         "document",
         "公文签收",
@@ -292,4 +239,5 @@ NOUNS = (
         holders={"addressee": "organisation__short_name"},
     ),
 )
+__all__ = ["KINDS", "NOUNS", "SIDES", "Noun"]
 KINDS = {noun.kind: noun.label for noun in NOUNS}

@@ -30,6 +30,8 @@ WORDS = {
     "describe": "注明佐证材料",
     # ranking
     "compute": "计算排名",
+    "enter_bonus": "登记附加分",
+    "withdraw_bonus": "撤销登记附加分",
     # outcomes
     "propose_award": "提出奖励建议",
     "draft_recommendation": "起草推荐",

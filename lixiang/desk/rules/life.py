@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from lixiang.closing.rules.dossiers import SECTIONS
+
 STAGES = ("申报", "推荐", "审核", "公示", "立项", "责任书", "实施", "结项", "验收", "成果")
 DRAFTING, NOMINATION, REVIEW, PUBLICITY, APPROVAL, AGREEMENT, DELIVERY, CLOSING, APPRAISAL, USE = range(10)
 
@@ -143,6 +145,13 @@ def _step(place: int, now: int, ended: bool, word: str, done_on: dict[int, datet
     if place == now:
         return Step(label, "now", note=word)
     return Step(label, "off" if ended else "to_come")
+
+
+def returned(turn: Turn, sections: Iterable[str]) -> Turn:
+    """A dossier was sent back: what is to be mended stands before everything else."""
+    named = "、".join(SECTIONS.get(each, each) for each in sections)
+    what = f"结项材料（{named}）" if named else "结项材料"
+    return Turn(turn.side, f"按退回意见改好{what}后重新提交", "正在按退回意见修改结项材料")
 
 
 def turn(status: str, agreement: str | None) -> Turn | None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from lixiang.closing.tests.scene import ClosingScene
+from lixiang.closing.tests.scene import ANSWERS, ClosingScene
 from lixiang.desk.queries.agenda import agenda_of
 from lixiang.desk.queries.closing import items_of_closing
+from lixiang.desk.queries.dossier import standing_of
 from lixiang.desk.queries.section import items_of_the_section
 from lixiang.desk.queries.viewpoint import viewpoint
 from lixiang.desk.rules.months import month_of
@@ -36,6 +37,18 @@ def test_a_returned_one_waits_with_its_own_date(scene):
 
     (item,) = items_of_closing(view(scene, scene.nominator))
     assert (item.words, item.due_at) == (f"按退回意见改好“{dossier.project}”的结项材料，重新提交", dossier.due_at)
+
+
+def test_the_page_of_a_project_whose_dossier_was_returned_says_what_to_mend_until_when(scene):
+    dossier = scene.send_back(scene.handed_in(), "written", "evidence")
+    project = scene.again(dossier.project)
+
+    mine = standing_of(scene.unit, project, scene.at)
+    assert mine.words == "按退回意见改好结项材料（结项总结、佐证材料）后重新提交" and mine.is_mine
+    assert (mine.due_at, mine.clause, mine.since) == (dossier.due_at, "二.4e", dossier.status_since)
+    assert standing_of(scene.clerk, project, scene.at).words == "正在按退回意见修改结项材料"
+    scene.hand_in(scene.write(dossier, **ANSWERS))
+    assert standing_of(scene.unit, scene.again(project), scene.at).words == "正在审核结项材料"
 
 
 def test_the_section_counts_what_was_handed_in_and_what_was_not(scene):

@@ -34,7 +34,7 @@ def test_the_section_counts_what_was_nominated_and_no_draft_of_anybody(scene, bo
     assert found.by_organisation == [("演练第一工委", (1, 1), "/projects/?organisation=committee-1")]
     assert [(label, values) for label, values, _ in found.by_category] == [("A 创新实践", (1,)), ("B 理论研究", (1,))]
     assert found.by_status == [("已申报", (2,), "/projects/?status=NOMINATED")]
-    assert [figure.value for figure in found.figures] == [2, 2, 0, 0, 0, 0]
+    assert [figure.value for figure in found.figures] == [2, 2, 0, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_a_county_counts_its_own_and_is_told_nothing_of_the_others(scene, board):
@@ -99,7 +99,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(scene, role, code):
     cells = re.findall(r'<td[^>]*><a href="([^"]+)">(\d+)</a></td>', html)
     parts = re.findall(r'<a href="([^"]+)" aria-label="[^"]* (\d+)">\s*<title>', html)
     assert rows and cells and set(cells) <= set(parts)
-    assert len(tiles) == 6
+    assert len(tiles) == 10
     for url, values in [*rows, *tiles, *parts]:
         expected = int(values) if values.isdigit() else sum(map(int, re.findall(r">(\d+)<", values)))
         listed = client.get(unescape(url)).content.decode()

@@ -23,8 +23,10 @@ from lixiang.funds.tests.conftest import active_ones, authorised, ordered
 from lixiang.history.models import Pending
 from lixiang.messaging.tests.scene import COMMITTEE, COUNTY, OTHER_COUNTY
 from lixiang.people.roles import Role
+from lixiang.ranking import actions as rankings
+from lixiang.ranking.tests.arranging import scored as ranked
 
-QUERIES = 20
+QUERIES = 24
 TAKEN = {"results": [{"kind": "theory", "form": "调研报告一篇"}]}
 
 
@@ -52,6 +54,24 @@ def test_an_application_waits_for_its_nominator_and_then_for_the_section(gatheri
     assert lines(gathering.cast, gathering.section, at) == ()
     gathering.nominated(COMMITTEE)
     assert [line.words for line in lines(gathering.cast, gathering.section, at)] == ["审核申报项目"]
+
+
+def test_appraisal_rectification_ranking_and_objections_wait_for_whoever_has_them(cast, morning, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    scene = ranked(cast, morning, projects=2, closed=False)
+    clerk, at = scene.clerk, morning
+    said = [(line.kind, line.words, line.side) for line in lines(cast, clerk, at, kind="appraisal")]
+    assert said.count(("验收", "组织验收考核，办理结果", "主管单位")) == 2
+    assert ("验收", "创新实践组：评分表提交后结束评分", "主管单位") in said
+    scene.scene.close()
+    scene.compute()
+    assert told(cast, clerk, at, kind="ranking") == [("确认第1次排名", "淮南市委组织部 科长或部领导", "主管单位")]
+    scene.confirm().publish()
+    rankings.object_to(scene.place(0), text="有误。", by=scene.unit(0), at=at)
+    words = [line.words for line in lines(cast, clerk, at, kind="ranking")]
+    assert sorted(words) == ["复核对名次的异议", "第1次排名公示期满后印发通报"]
+    assert [line.words for line in lines(cast, scene.unit(0), at, kind="ranking")] == ["复核对名次的异议"]
+    assert lines(cast, scene.scene.user(0), at, kind="appraisal") == ()
 
 
 def test_a_returned_project_waits_for_its_unit_until_its_own_day(gathering):

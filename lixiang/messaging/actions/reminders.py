@@ -29,7 +29,9 @@ def remind(
     if is_new:
         detail = {"due_at": due_at.isoformat()} if due_at else {}
         programme_id = getattr(subject, "programme_id", None)
-        record(subject, "remind", by=by, at=at, reason=reason, detail=detail, programme_id=programme_id)
+        standing = getattr(subject, "status", "")
+        words = {"from_status": standing, "reason": reason, "detail": detail, "programme_id": programme_id}
+        record(subject, "remind", by=by, at=at, **words)
     return is_new
 
 
@@ -42,6 +44,9 @@ def remind_of_due(*, by: Any, at: datetime) -> int:
         *((partial(_itself, each), queries.end_of_its_day(each)) for each in queries.milestones_due(at)),
         *((partial(_itself, ticket), end_of(ticket.due_on)) for ticket in queries.rectifications_due(at)),
         *((partial(_itself, report), report.due_at) for report in queries.reports_due(at)),
+        *((partial(_itself, dossier), dossier.due_at) for dossier in queries.dossiers_due(at)),
+        *((partial(_itself, project), project.due_at) for project in queries.rectifying_due(at)),
+        *((partial(_itself, panel), panel.due_at) for panel in queries.panels_due(at)),
         *((partial(open_slate, *where, at=at), until) for *where, until in queries.slates_due(at)),
     ]
     sent = 0

@@ -15,7 +15,10 @@ from lixiang.messaging.queries.dispatches import (
 )
 from lixiang.messaging.queries.due import (
     agreements_due,
+    dossiers_due,
+    panels_due,
     projects_due,
+    rectifying_due,
     returns_overdue,
     slates_due,
     slates_waiting,
@@ -36,10 +39,11 @@ from lixiang.messaging.queries.phrasings import (
     resting,
 )
 from lixiang.messaging.queries.progress import end_of_its_day, milestones_due
+from lixiang.messaging.queries.ranking import of_place_objection, of_ranking
 from lixiang.messaging.queries.reminders import reminders_of
 
 MATTERS |= OF_MONEY
-MATTERS["panel"] = of_panel
+MATTERS |= {"panel": of_panel, "ranking": of_ranking, "placeobjection": of_place_objection}
 
 __all__ = [
     "MATTERS",
@@ -49,6 +53,9 @@ __all__ = [
     "Phrasings",
     "accounts_of",
     "agreements_due",
+    "dossiers_due",
+    "panels_due",
+    "rectifying_due",
     "channels_for",
     "channels_lacking",
     "end_of_its_day",

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from lixiang.appraisal.models import Panel
+from lixiang.appraisal.models import Assignment, Panel
 from lixiang.appraisal.models.sheet_facts import clause_of
+from lixiang.appraisal.queries.panels import handed_in
 from lixiang.appraisal.states.panels import Status
 from lixiang.history.models import Event
 from lixiang.messaging import rules
@@ -11,7 +12,7 @@ from lixiang.messaging.queries.matter import Matter
 
 
 def of_panel(event: Event, at: datetime) -> Matter | None:
-    """Two queries."""
+    """Two queries; of a reminder one more, for those who are late."""
     panel = Panel.objects.select_related("programme", "version").filter(pk=event.subject_id).first()
     if panel is None:
         return None
@@ -22,5 +23,8 @@ def of_panel(event: Event, at: datetime) -> Matter | None:
         "by_when": rules.by_when(panel.due_at),
         "ground": rules.ground(clause_of(panel)),
     }
+    late = Assignment.living().filter(~handed_in(), panel=panel, judge__isnull=False)
     sides = {"judges": frozenset(user for user, _ in judges), "undeclared": frozenset(asked)}
+    if event.verb == "remind":
+        sides["late"] = frozenset(late.values_list("judge__user", flat=True))
     return Matter(values, sides, {"appraisal": panel.ref})

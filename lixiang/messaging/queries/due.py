@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lixiang.agreements.models import Agreement
 from lixiang.agreements.states import Status as AgreementStatus
+from lixiang.appraisal.models import Assignment, Panel
+from lixiang.appraisal.queries.panels import handed_in
+from lixiang.appraisal.states.panels import Status as PanelStatus
+from lixiang.closing.models import Dossier
+from lixiang.closing.states import Status as DossierStatus
 from lixiang.delivery.models import SupplementaryAgreement
 from lixiang.delivery.states.supplements import Status as SupplementStatus
 from lixiang.nominations.queries import nominators_of
@@ -28,6 +33,23 @@ def projects_due(at: datetime) -> QuerySet[Project]:
 
 def agreements_due(at: datetime) -> QuerySet[Agreement]:
     return Agreement.objects.filter(status=AgreementStatus.PENDING, sign_by__gte=at).select_related("project")
+
+
+def dossiers_due(at: datetime) -> QuerySet[Dossier]:
+    """Dossiers sent back with a date that is still to come."""
+    return Dossier.objects.filter(status=DossierStatus.SENT_BACK, due_at__gte=at)
+
+
+def rectifying_due(at: datetime) -> QuerySet[Project]:
+    """Projects that rectify and have not handed their dossier in again, while their date is still to come."""
+    returned = Dossier.objects.filter(project=OuterRef("pk"), status=DossierStatus.SENT_BACK)
+    return Project.objects.filter(~Exists(returned), status=ProjectStatus.RECTIFYING, due_at__gte=at)
+
+
+def panels_due(at: datetime) -> QuerySet[Panel]:
+    """Panels that score, with a date that is still to come and a judge who has not handed every sheet in."""
+    missing = Assignment.living().filter(~handed_in(), panel=OuterRef("pk"), judge__isnull=False)
+    return Panel.objects.filter(Exists(missing), status=PanelStatus.SCORING, due_at__gte=at)
 
 
 def supplements_due(at: datetime) -> QuerySet[SupplementaryAgreement]:

@@ -42,6 +42,8 @@ from lixiang.programmes.queries import (
 from lixiang.programmes.rules.kinds import Closing, Deadline, Receivers
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.models import Project
+from lixiang.projects.states import Status
+from lixiang.ranking.rules.kinds import Method
 from lixiang.ui.addresses import address
 from lixiang.ui.written import nested_quotes
 
@@ -90,7 +92,11 @@ def _url(place: str, matter: Matter) -> str:
 
 def _of_project(event: Event, at: datetime) -> Matter | None:
     project = PROJECTS.first(project=event.subject_id)
-    return _about(project, event, at) if project else None
+    if project is None:
+        return None
+    about = _about(project, event, at)
+    reminded = event.verb == "remind" and event.from_status == Status.RECTIFYING
+    return _resting_on(about, project, Method) if reminded else about
 
 
 def _projects(project: int) -> QuerySet[Project]:
@@ -114,8 +120,7 @@ def _about(project: Project, event: Event, at: datetime, **more: object) -> Matt
         "ground": rules.ground(_clause_of(project, event) or (closing.clause if closing else "")),
     }
     sides = _sides(project) | {"former": frozenset({event.detail["former"]} if "former" in event.detail else ())}
-    refs = dict.fromkeys(("desk", "projects", "ranking:of_project"), project.ref)
-    return Matter(values | more, sides, refs)
+    return Matter(values | more, sides, {"desk": project.ref, "projects": project.ref, "ranking": project.ref})
 
 
 def _sides(project: Project) -> dict[str, frozenset[int]]:

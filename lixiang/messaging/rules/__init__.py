@@ -18,6 +18,7 @@ from lixiang.messaging.rules.money import MONEY
 from lixiang.messaging.rules.outcomes import OUTCOMES
 from lixiang.messaging.rules.progress import PROGRESS
 from lixiang.messaging.rules.ranking import RANKING, RESULTS
+from lixiang.messaging.rules.reminded import REMINDED
 from lixiang.messaging.rules.reports import REPORT
 from lixiang.messaging.rules.told import (
     ADDRESSEES,
@@ -96,10 +97,7 @@ PROJECT = {
         Told((FORMER,), "“{title}”自即日起由责任单位{drafting}填报，你单位仍可查看此前的内容。"),
         Told((DRAFTERS,), "“{title}”的责任单位为你单位，自即日起由你单位填报，请按责任书继续实施。"),
     ),
-    "remind": (
-        Told((DRAFTERS,), "催办：请{by_when}修改“{title}”{ground}。", "projects:application"),
-        Told(OF_THE_NOMINATOR, "催办：“{title}”退回修改尚未重新申报，请{by_when}办理{ground}。"),
-    ),
+    "remind": REMINDED,
     "correct_title": (Told(OUTSIDE, "项目名称已由{managing}更正为“{title}”，勘误另行印发。"),),
     "draft": NOBODY,
     "attach": NOBODY,

@@ -4,6 +4,7 @@ from lixiang.appraisal.rules.words import DEEDS
 from lixiang.messaging.rules.told import NOBODY, Audience, Told
 
 JUDGES = (Audience("judges", ()),)
+LATE = (Audience("late", ()),)  # have sheets that are not handed in
 ASKED = (Audience("undeclared", ()),)
 PANEL = {
     **{("panel", verb): NOBODY for verb in DEEDS},
@@ -15,6 +16,9 @@ PANEL = {
     ),
     ("panel", "open_materials"): (
         Told(JUDGES, "{title}的材料已开放，请{by_when}评分并提交{ground}。", "appraisal:panel"),
+    ),
+    ("panel", "remind"): (
+        Told(LATE, "催办：{title}还有评分表没有提交，请{by_when}评分并提交{ground}。", "appraisal:panel"),
     ),
     ("panel", "close_scoring"): (Told(JUDGES, "{title}的评分已结束。", "appraisal:panel"),),
     ("panel", "reopen_scoring"): (

@@ -13,6 +13,7 @@ DOSSIER = {
             PLACE,
         ),
     ),
+    "remind": (Told((DRAFTERS, NOMINATORS), "催办：请{by_when}改好“{title}”的结项材料，重新提交{ground}。", PLACE),),
     "accept": (Told((DRAFTERS, NOMINATORS), "{managing}已受理“{title}”的结项材料，转入验收{ground}。", PLACE),),
     **dict.fromkeys(("open_dossier", "attach", "describe", "detach"), NOBODY),
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 
 from lixiang.agreements.rules import Terms
-from lixiang.appraisal.rules.kinds import Source
+from lixiang.appraisal.rules.kinds import Conflict, Indicator, Scoring, Source, Visibility
 from lixiang.approvals.rules import Phrase, Principle, Publicity, ReviewStep
 from lixiang.closing.rules.kinds import (
     EvidenceKind,
@@ -35,6 +35,7 @@ from lixiang.programmes.rules.kinds import (
 )
 from lixiang.projects.rules import kinds as k
 from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
+from lixiang.ranking.rules.kinds import Publicity as RankingPublicity
 
 NAME_OF = {kind: name for name, kind in KINDS.items()}
 # Braces would be placeholders, and a lone surrogate is no text.
@@ -176,6 +177,28 @@ class Maker:
         self.one(Conversion, points=st.integers(0, 9_000), up_to_place=st.integers(1, 20), track=st.just(track))
         self.one(Addition, source=word("outcomes.addition_source"), points=st.integers(1, 9_000))
 
+    def appraisal(self):
+        """A line of each form, how projects are scored, who keeps away, who sees what; the 公示 of a ranking."""
+        if not self.draw(st.booleans()):
+            return
+        category, most = st.sampled_from(["", *self.categories]), st.integers(1, 50).map(lambda each: each * 1000)
+        said = {"category": category, "title": texts, "points": most, "help": notes}
+        anchors = st.lists(texts, max_size=2).map(tuple)
+        self.one(Indicator, code=st.just("goals"), integers_only=st.booleans(), anchors=anchors, **said)
+        self.one(Indicator, code=st.just("rules"), form=st.just("deductive"), each=st.sampled_from([0, 500]), **said)
+        self.one(Indicator, code=st.just("award"), form=st.sampled_from(["bonus", "penalty"]), **said)
+        counted = st.sampled_from(["reports_on_time", "tasks_closed", "milestones_reached"])
+        self.one(Indicator, code=st.just("record"), form=st.just("automatic"), measure=counted, **said)
+        late = {"form": st.just("automatic"), "measure": st.just("late_reports"), "each": st.just(500)}
+        self.one(Indicator, code=st.just("late"), **late, **said)
+        sheets = {"sheets": st.integers(1, 99), "most": st.integers(0, 99), "on_the_spot": st.booleans()}
+        self.one(Scoring, signed=word("appraisal.signed"), **sheets)
+        self.one(Conflict, ground=word("appraisal.ground"))
+        seen = {"phase": word("appraisal.phase"), "sees": word("appraisal.sees")}
+        self.one(Visibility, audience=word("appraisal.audience"), **seen)
+        shown = {"shows": word("ranking.audience"), "sheets": word("ranking.sheets")}
+        self.one(RankingPublicity, days=st.integers(1, 30), working_days=st.booleans(), **shown)
+
     def closing(self):
         """A kind of evidence, a part to write and how long it is, each sometimes."""
         if not self.draw(st.booleans()):
@@ -237,7 +260,8 @@ def single_kinds(groups, issued):
 def settings_of(draw, clause_ids, issued):
     """A tuple of (kind, setting) in which every name is said somewhere, in any order."""
     maker = Maker(draw, clause_ids, issued)
-    for step in (maker.named, maker.quotas, maker.repeated, maker.reports, maker.closing, maker.ranking, maker.singles):
+    steps = (maker.named, maker.quotas, maker.repeated, maker.reports, maker.closing, maker.appraisal, maker.ranking)
+    for step in (*steps, maker.singles):
         step()
     return tuple(draw(st.permutations(maker.rows)))
 

@@ -55,8 +55,17 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "section_head": {"conclude", "order_rectification"},
         "department_leader": {"conclude", "order_rectification"},
     },
-    "RECTIFYING": {"unit_clerk": {"hand_in_dossier"}, "nominator": {"hand_in_dossier"}},
-    "CONCLUDED": {"section_clerk": {"archive"}, "section_head": {"archive"}},
+    "RECTIFYING": {
+        "unit_clerk": {"hand_in_dossier"},
+        "nominator": {"hand_in_dossier"},
+        "section_head": {"correct_result"},
+        "department_leader": {"correct_result"},
+    },
+    "CONCLUDED": {
+        "section_clerk": {"archive"},
+        "section_head": {"archive", "annul", "correct_result", "order_rectification"},
+        "department_leader": {"annul", "correct_result", "order_rectification"},
+    },
 }
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"
 

@@ -3,9 +3,9 @@
 import io
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +18,7 @@ from lixiang.ranking import permissions
 from lixiang.ranking.models import Place, Ranking, ScoreCertificate
 from lixiang.ranking.models.facts import clause_of, sheets_hash
 from lixiang.ranking.queries.certificates import heading_of
-from lixiang.ranking.queries.inputs import facts_of, panels_not_closed
+from lixiang.ranking.queries.inputs import JOB, computing_run, facts_of, panels_not_closed, settings_in
 from lixiang.ranking.rules.calibrated import UNIT
 from lixiang.ranking.rules.certificate import Certificate, certify, write
 from lixiang.ranking.rules.explanation import explanation
@@ -27,6 +27,8 @@ from lixiang.ranking.rules.points import POINT, half_up
 from lixiang.ranking.rules.ranking import Facts, rank
 from lixiang.ranking.rules.ranking import Ranking as Computed
 from lixiang.ranking.states.rankings import KNOWN, QUIET
+from lixiang.work import actions as work
+from lixiang.work.models import Run
 from lixiang.workflow.findings import Finding, Refused
 from lixiang.workflow.moves import locked, move
 
@@ -35,37 +37,106 @@ LONGEST_REASON = 1000
 BATCH = 500
 
 
-@transaction.atomic
-def compute(programme: Programme, *, by: Any, at: datetime, reason: str = "", seed: int | None = None) -> Ranking:
+@dataclass(frozen=True)
+class Made:
+    """Everything that is computed before anything is written, and the hash of what it was read from."""
+
+    version: Version
+    certificate: Certificate
+    places: tuple[Place, ...]
+    inputs_hash: str
+
+
+class Counter(Protocol):
+    """Told how far the computing is."""
+
+    def of(self, total: int) -> None: ...
+
+    def step(self, more: int = 1, message: str = "") -> None: ...
+
+
+class Silent:
+    """Tells nobody: within a request there is nobody to tell."""
+
+    def of(self, total: int) -> None:
+        """Nothing."""
+
+    def step(self, more: int = 1, message: str = "") -> None:
+        """Nothing."""
+
+
+def compute(
+    programme: Programme,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    seed: int | None = None,
+    counter: Counter | None = None,
+) -> Ranking:
     """A new ranking; one that nobody has seen yet gives way to it, one that was shown is corrected by it.
 
     Raises Refused with every reason where panels are not closed, the settings make no ranking, or the correction of
-    what was shown has no reason. `seed` is that of the resampling, drawn where none is given.
+    what was shown has no reason. `seed` is that of the resampling, drawn where none is given. Reads and computes first,
+    writes then, in one transaction: whoever watches a long computation sees how far it is.
     """
+    version = _admitted(programme, by=by, at=at, reason=reason)
+    made = _computed(programme, version, seed, counter or Silent())
+    return _keep(programme, made, reason, by=by, at=at)
+
+
+@transaction.atomic
+def begin_computing(programme: Programme, *, by: Any, at: datetime, reason: str = "") -> Run:
+    """The same in the background, for more sheets than a request should wait for; refused as compute() would be."""
     programme = locked(programme)
+    version = _admitted(programme, by=by, at=at, reason=reason)
+    settings_in(version)  # what makes no ranking is said at once
+    if computing_run(programme) is not None:
+        raise Refused(Finding("already_computing", "本批次的排名正在后台计算，请稍后再看。", clause_of(version)))
+    return work.start(JOB, by=by, at=at, programme=programme.pk, reason=reason)
+
+
+def _admitted(programme: Programme, *, by: Any, at: datetime, reason: str) -> Version:
     if not permissions.runs_ranking(by, programme):
         raise PermissionDenied
     version = version_in_force(programme, at)
-    known = programme.rankings.filter(status__in=KNOWN).first()
-    _refuse_early(programme, version, known, reason)
+    _refuse_early(programme, version, _known(programme), reason)
+    return version
+
+
+def _known(programme: Programme) -> Ranking | None:
+    return programme.rankings.filter(status__in=KNOWN).first()
+
+
+def _computed(programme: Programme, version: Version, seed: int | None, counter: Counter) -> Made:
+    inputs = sheets_hash(programme)  # read first: what changes after it makes the ranking outdated
     facts, keys = facts_of(programme, version)
     if not facts.entries:
         raise Refused(Finding("no_projects", "还没有评分结束的项目，不能计算排名。", clause_of(version)))
-    if facts.settings.bonuses:  # leaving them out would rank by other rules than the notice's
-        sentence = "方案设有附加分，本版本还不能登记附加分，不能计算排名。"
-        raise Refused(Finding("bonuses_not_entered", sentence, facts.settings.bonuses[0].clause))
-    for quiet in programme.rankings.filter(status__in=QUIET):
-        move(quiet, "supersede", by=by, at=at, reason=reason or "重新计算。")
+    counter.of(2 * len(facts.entries))
     certificate = certify(
         facts,
         heading_of(programme, version),
         seed=secrets.randbelow(2**31) if seed is None else seed,
         rounds=rounds_for(max(len(facts.sheets), len(facts.entries))),
     )
-    ranking = _kept(programme, version, certificate, corrects=known, reason=reason.strip() if known else "", at=at)
-    Place.objects.bulk_create(_places(ranking, facts, certificate, keys), batch_size=BATCH)
-    keep_certificate(ranking, certificate, by=by, at=at)
-    detail = {"count": len(facts.entries), "sheets": len(facts.sheets), "hash": certificate.hash}
+    counter.step(len(facts.entries), "得分和名次已算出，正在写明每个名次的由来")
+    return Made(version, certificate, tuple(_places(facts, certificate, keys, counter)), inputs)
+
+
+@transaction.atomic
+def _keep(programme: Programme, made: Made, reason: str, *, by: Any, at: datetime) -> Ranking:
+    programme = locked(programme)
+    known = _known(programme)
+    _refuse_early(programme, made.version, known, reason)
+    for quiet in programme.rankings.filter(status__in=QUIET):
+        move(quiet, "supersede", by=by, at=at, reason=reason or "重新计算。")
+    ranking = _kept(programme, made, corrects=known, reason=reason.strip() if known else "", at=at)
+    for place in made.places:
+        place.ranking = ranking
+    Place.objects.bulk_create(made.places, batch_size=BATCH)
+    keep_certificate(ranking, made.certificate, by=by, at=at)
+    detail = {"count": len(made.places), "sheets": len(made.certificate.sheets), "hash": made.certificate.hash}
     record(
         ranking,
         "compute",
@@ -94,34 +165,32 @@ def _refuse_early(programme: Programme, version: Version, known: Ranking | None,
         raise Refused(*found)
 
 
-def _kept(
-    programme: Programme, version: Version, made: Certificate, *, corrects: Ranking | None, reason: str, at: datetime
-) -> Ranking:
+def _kept(programme: Programme, made: Made, *, corrects: Ranking | None, reason: str, at: datetime) -> Ranking:
     number = programme.rankings.count() + 1
     return Ranking.objects.create(
         ref=f"{programme.ref}-r{number}",
         number=number,
         programme=programme,
-        version=version,
+        version=made.version,
         status_since=at,
         computed_at=at,
         corrects=corrects,
         correction_reason=reason,
-        sheets_hash=sheets_hash(programme),
-        sheets=sum(sheet.scores for sheet in made.sheets),
-        grades=[asdict(use) for use in made.outcome.grades],
+        sheets_hash=made.inputs_hash,
+        sheets=sum(sheet.scores for sheet in made.certificate.sheets),
+        grades=[asdict(use) for use in made.certificate.outcome.grades],
     )
 
 
-def _places(ranking: Ranking, facts: Facts, made: Certificate, keys: dict[str, int]) -> Iterator[Place]:
+def _places(facts: Facts, made: Certificate, keys: dict[str, int], counter: Counter) -> Iterator[Place]:
     """A line per project, in the order of the list, with its workings as the rules explain them."""
     computed, raw = rank(facts), _without_balancing(facts)
     intervals, effects = made.outcome.firmness.interval_by_project, made.outcome.advice.effect_by_project
     for position, place in enumerate(computed.places, 1):
         interval, effect = intervals.get(place.project), effects.get(place.project)
         said = explanation(facts, computed, place.project, made.outcome.firmness, made.outcome.advice)
+        counter.step()
         yield Place(
-            ranking=ranking,
             project_id=keys[place.project],
             position=position,
             track=facts.entry_by_project[place.project].track,

@@ -13,10 +13,9 @@ from lixiang.programmes.rules.days import end_of
 from lixiang.ranking import documents, permissions
 from lixiang.ranking.actions.computing import keep_certificate
 from lixiang.ranking.models import Ranking, ScoreCertificate
-from lixiang.ranking.queries.certificates import certificate_of, head_of
+from lixiang.ranking.queries.certificates import certificate_of, content_of, head_of
 from lixiang.ranking.rules.certificate import as_json, digest
 from lixiang.ranking.rules.kinds import Publicity
-from lixiang.ranking.rules.reading import read
 from lixiang.ranking.rules.standing import blockers_to_issuing
 from lixiang.ranking.states.rankings import Status
 from lixiang.workflow.moves import locked, move
@@ -67,8 +66,7 @@ def _words(document: Any) -> dict[str, str]:
 
 def _certify_with(ranking: Ranking, number: str, by: Any, at: datetime) -> ScoreCertificate:
     """The same inputs and outcome under the number of the 通报 and the head of the history."""
-    with certificate_of(ranking).file.open() as stream:
-        certificate = read(stream.read()).certificate
+    certificate = content_of(certificate_of(ranking))
     heading = replace(certificate.heading, document_number=number, history_head=head_of(ranking))
     made = replace(certificate, heading=heading, hash="")
     return keep_certificate(ranking, replace(made, hash=digest(as_json(made))), by=by, at=at)

@@ -9,6 +9,7 @@ from lixiang.appraisal.models import Recusal, ScoreSheet
 from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import the_setting
+from lixiang.ranking.models.bonuses import GivenBonus
 from lixiang.ranking.models.objections import PlaceObjection
 from lixiang.ranking.models.rankings import Ranking
 from lixiang.ranking.rules.kinds import Method, Publicity
@@ -22,7 +23,7 @@ def clause_of(version: Version) -> str:
 
 
 def sheets_hash(programme: Programme) -> str:
-    """SHA-256 over every sheet that counts and every recusal of panels that are closed; two queries, row by row."""
+    """SHA-256 over every sheet and bonus that counts and every recusal of closed panels; three queries, row by row."""
     current = ScoreSheet.current().filter(programme=programme, assignment__panel__status=PanelStatus.CLOSED)
     away = Recusal.objects.filter(judge__panel__programme=programme, judge__panel__status=PanelStatus.CLOSED)
     hashed = hashlib.sha256()
@@ -30,11 +31,13 @@ def sheets_hash(programme: Programme) -> str:
         hashed.update(f"{ref} {own}\n".encode())
     for judge, project in away.order_by("pk").values_list("judge__code", "project__ref").iterator(chunk_size=2000):
         hashed.update(f"{judge} {project}\n".encode())
+    for key, points in GivenBonus.counting(programme).values_list("pk", "points").iterator(chunk_size=2000):
+        hashed.update(f"+{key} {points}\n".encode())
     return hashed.hexdigest()
 
 
 def facts_of(ranking: Ranking, at: datetime) -> RankingFacts:
-    """Four queries."""
+    """Five queries."""
     rule = the_setting(ranking.version, Publicity)
     shown = PlaceObjection.objects.filter(place__ranking__in=[ranking.pk, ranking.corrects_id or ranking.pk])
     objections = shown.aggregate(

@@ -1,11 +1,13 @@
 """A ranking of a programme, the place of each project in it, and the certificates of what it was computed from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, QuerySet, UniqueConstraint
 
+from lixiang.access.prepared import Prepared
 from lixiang.documents.models import OfficialDocument
 from lixiang.files.models import File
 from lixiang.programmes.models import Programme, Version
@@ -58,9 +60,20 @@ class Ranking(models.Model):
     @classmethod
     def visible_to(cls, user: Any) -> "QuerySet[Ranking]":
         """To the section; to units and nominators of ranked projects from 公示 on."""
-        seen = Q(programme__managing_organisation__in=user.organisations_as(*SECTION))
-        own = Place.objects.filter(own_of(user), ranking=OuterRef("pk"))
-        seen |= Q(Exists(own), published_at__isnull=False)
+        return cls.visible_at(**_seen_by(user))
+
+    @classmethod
+    def one_visible_to(cls, user: Any, ref: str) -> "Ranking | None":
+        """What every page of a ranking asks first."""
+        return VISIBLE.first(**_seen_by(user), ref=ref)
+
+    @classmethod
+    def visible_at(
+        cls, runs: Collection[int], drafts: Collection[int], nominates: Collection[int]
+    ) -> "QuerySet[Ranking]":
+        """What is seen by who runs programmes there, drafts or nominates."""
+        own = Place.objects.filter(own_at(drafts, nominates), ranking=OuterRef("pk"))
+        seen = Q(programme__managing_organisation__in=runs) | Q(Exists(own), published_at__isnull=False)
         return cls.objects.filter(seen).select_related("programme", "version", "corrects", "document")
 
     @property
@@ -81,8 +94,20 @@ class Ranking(models.Model):
 def own_of(user: Any) -> Q:
     """Places of the projects that this person's organisations carry out or nominated."""
     sides = sides_of(user)
-    own = Q(project__drafting_organisation__in=sides["drafts"])
-    return own | Q(project__nominating_organisation__in=sides["nominates"])
+    return own_at(sides["drafts"], sides["nominates"])
+
+
+def own_at(drafts: Collection[int], nominates: Collection[int]) -> Q:
+    return Q(project__drafting_organisation__in=drafts) | Q(project__nominating_organisation__in=nominates)
+
+
+def _seen_by(user: Any) -> dict[str, frozenset[int]]:
+    sides = sides_of(user)
+    runs = frozenset(user.organisations_as(*SECTION))
+    return {"runs": runs, "drafts": frozenset(sides["drafts"]), "nominates": frozenset(sides["nominates"])}
+
+
+VISIBLE = Prepared(lambda ref, **sides: Ranking.visible_at(**sides).filter(ref=ref)[:1])
 
 
 class Place(models.Model):

@@ -4,7 +4,8 @@ from lixiang.history.models import Head
 from lixiang.history.record import kind_of
 from lixiang.programmes.models import Programme, Version
 from lixiang.ranking.models import Ranking, ScoreCertificate
-from lixiang.ranking.rules.certificate import Heading
+from lixiang.ranking.rules.certificate import Certificate, Heading
+from lixiang.ranking.rules.reading import read
 from lixiang.ranking.states.rankings import Status
 from lixiang.ui.written import chinese_date
 from lixiang.workflow.findings import Finding
@@ -13,6 +14,12 @@ from lixiang.workflow.findings import Finding
 def certificate_of(ranking: Ranking) -> ScoreCertificate:
     """The newest: the one with the number of the 通报 once that was issued."""
     return ranking.certificates.select_related("file").order_by("-made_at", "-id")[0]
+
+
+def content_of(kept: ScoreCertificate) -> Certificate:
+    """What its file says."""
+    with kept.file.open() as stream:
+        return read(stream.read()).certificate
 
 
 def heading_of(programme: Programme, version: Version) -> Heading:

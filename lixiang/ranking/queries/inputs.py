@@ -1,17 +1,23 @@
-"""What a ranking is computed from: the settings of the version, the projects of closed panels, their sheets."""
+"""What a ranking is computed from: settings of the version, projects of closed panels, their sheets and bonuses."""
 
 from collections.abc import Iterator
 
-from lixiang.appraisal.models import PanelProject
+from lixiang.appraisal.models import PanelProject, ScoreSheet
 from lixiang.appraisal.queries.results import Scored, scored_in
 from lixiang.appraisal.states.panels import Status as PanelStatus
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import settings_of
+from lixiang.ranking.models import GivenBonus
 from lixiang.ranking.rules.ranking import Facts
 from lixiang.ranking.rules.settings import Settings
 from lixiang.ranking.rules.settings import settings_of as read_settings
-from lixiang.ranking.rules.sheets import Entry, Line, Sheet
+from lixiang.ranking.rules.sheets import Bonus, Entry, Line, Sheet
+from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
+
+JOB = "compute_ranking"
+# Past so many sheets a ranking is computed in the background, not while somebody waits for the page.
+AT_ONCE = 3000
 
 
 def settings_in(version: Version) -> Settings:
@@ -23,14 +29,14 @@ def settings_in(version: Version) -> Settings:
 
 
 def facts_of(programme: Programme, version: Version) -> tuple[Facts, dict[str, int]]:
-    """The facts, and project reference -> key; four queries, plain values row by row.
+    """The facts, and project reference -> key; five queries, plain values row by row.
 
     A project that was on several panels, one per round of appraisal, is ranked by the sheets of the last one.
     """
     settings = settings_in(version)
     panels, keys, entries = _entries(programme)
     sheets = tuple(_sheet(each) for each in scored_in(programme) if panels.get(each.project) == each.group)
-    return Facts(settings, tuple(entries), sheets), keys
+    return Facts(settings, tuple(entries), sheets, tuple(_bonuses(programme))), keys
 
 
 def _entries(programme: Programme) -> tuple[dict[str, str], dict[str, int], list[Entry]]:
@@ -53,6 +59,11 @@ def _entries(programme: Programme) -> tuple[dict[str, str], dict[str, int], list
     return panels, keys, list(entries.values())
 
 
+def _bonuses(programme: Programme) -> Iterator[Bonus]:
+    rows = GivenBonus.counting(programme).values_list("project__ref", "bonus", "points", "document")
+    yield from (Bonus(*row) for row in rows.iterator(chunk_size=2000))
+
+
 def _sheet(scored: Scored) -> Sheet:
     lines = tuple(Line(indicator, points) for indicator, points in scored.lines)
     return Sheet(
@@ -70,3 +81,15 @@ def panels_not_closed(programme: Programme) -> Iterator[str]:
     """Titles of the panels that still score or have not begun; one query."""
     rows = programme.panels.exclude(status=PanelStatus.CLOSED).order_by("number")
     yield from rows.values_list("title", flat=True)
+
+
+def sheets_to_rank(programme: Programme) -> int:
+    """How many sheets a computation would read; one query."""
+    current = ScoreSheet.current().filter(programme=programme, assignment__panel__status=PanelStatus.CLOSED)
+    return current.count()
+
+
+def computing_run(programme: Programme) -> Run | None:
+    """The computation in the background that has not finished; one query."""
+    rows = Run.objects.filter(code=JOB, arguments__programme=programme.pk, finished_at=None)
+    return rows.order_by("-pk").first()

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lixiang.access.keys import key_in
+from lixiang.access.prepared import Prepared
 from lixiang.history.models import Event
 from lixiang.programmes.models import Programme, Version
 from lixiang.programmes.queries import settings_by_kind, the_setting, version_in_force
+from lixiang.programmes.rules.kinds import Wording
 from lixiang.projects.models import Project
 from lixiang.projects.models.project import sides_of
 from lixiang.projects.rules.kinds import Category
@@ -18,15 +20,51 @@ from lixiang.ranking import permissions
 from lixiang.ranking.models import Place, PlaceObjection, Ranking
 from lixiang.ranking.models.facts import clause_of
 from lixiang.ranking.models.rankings import own_of
-from lixiang.ranking.queries.inputs import panels_not_closed
+from lixiang.ranking.queries.inputs import computing_run, panels_not_closed
 from lixiang.ranking.rules.firmness import Interval
 from lixiang.ranking.rules.grades import GradeUse, sentences
-from lixiang.ranking.rules.kinds import Publicity
+from lixiang.ranking.rules.kinds import ConditionalBonus, Publicity
 from lixiang.ranking.rules.points import written
 from lixiang.ranking.states.rankings import KNOWN, QUIET, Status
+from lixiang.work.models import Run
 
 ROWS = 50
 MOST_RANKINGS = 50
+PUBLICITY = "ranking_publicity"
+CELLS = (
+    "position",
+    "place",
+    "shared",
+    "track",
+    "total",
+    "raw",
+    "grade",
+    "best",
+    "worst",
+    "advised",
+    "advised_place",
+    "project__ref",
+    "project__title",
+    "project__drafting_organisation_id",
+    "project__nominating_organisation_id",
+    "project__nominating_organisation__short_name",
+)
+
+
+# What every page of a ranking asks; their SQL is written once.
+PLACES = Prepared(
+    lambda ranking, after: (
+        Place.objects.filter(ranking=ranking, position__gt=after).order_by("position").values_list(*CELLS)[: ROWS + 1]
+    )
+)
+OBJECTED = Prepared(
+    lambda ranking: PlaceObjection.objects.filter(place__ranking=ranking).order_by().values_list("pk", flat=True)[:1]
+)
+TRAIL = Prepared(
+    lambda ranking: Event.objects.filter(subject_kind="ranking", subject_id=ranking).order_by("-sequence")[
+        :LONGEST_TRAIL
+    ]
+)
 LONGEST_TRAIL = 50
 
 
@@ -71,16 +109,20 @@ class Computing:
     replaces: bool
     corrects: bool
     clause: str
+    has_bonuses: bool
+    run: Run | None
 
 
 def computing_of(programme: Programme, rows: list[Ranking], at: datetime) -> Computing:
-    """Beside the rankings that there are; two queries."""
-    statuses = {row.status for row in rows}
+    """Beside the rankings that there are; four queries."""
+    statuses, version = {row.status for row in rows}, version_in_force(programme, at)
     return Computing(
         tuple(panels_not_closed(programme)),
         bool(statuses & set(QUIET)),
         bool(statuses & set(KNOWN)),
-        clause_of(version_in_force(programme, at)),
+        clause_of(version),
+        bool(settings_by_kind(version, ConditionalBonus)),
+        computing_run(programme),
     )
 
 
@@ -125,51 +167,52 @@ def page_of(user: Any, ranking: Ranking, sees: Sees, *, track: str = "", words: 
     key = key_in(after)
     if key is not None:
         rows = rows.filter(position__gt=key)
-    related = rows.select_related("project__nominating_organisation").defer("workings").order_by("position")
-    found = list(related[: ROWS + 1])
+    plain = sees.all and not track and not words
+    cells = rows.order_by("position").values_list(*CELLS)[: ROWS + 1]
+    asked = PLACES(ranking=ranking.pk, after=key or 0) if plain else cells
+    found = [dict(zip(CELLS, row, strict=True)) for row in asked]
     shown, sides = found[:ROWS], sides_of(user)
     tracks = tracks_of(ranking.version)
-    lines = tuple(_line(each, tracks, sees.is_section or _is_own(each.project, sides)) for each in shown)
-    return Page(lines, str(shown[-1].position) if len(found) > ROWS else "")
+    lines = tuple(_line(each, tracks, sees.is_section or _is_own(each, sides)) for each in shown)
+    return Page(lines, str(shown[-1]["position"]) if len(found) > ROWS else "")
 
 
 def tracks_of(version: Version) -> dict[str, str]:
     return {row.code: row.called() for row in settings_by_kind(version, Category)}
 
 
-def _is_own(project: Project, sides: dict[str, frozenset[int]]) -> bool:
-    own = project.drafting_organisation_id in sides["drafts"]
-    return own or project.nominating_organisation_id in sides["nominates"]
+def _is_own(row: dict[str, Any], sides: dict[str, frozenset[int]]) -> bool:
+    own = row["project__drafting_organisation_id"] in sides["drafts"]
+    return own or row["project__nominating_organisation_id"] in sides["nominates"]
 
 
-def _line(place: Place, tracks: dict[str, str], is_open: bool) -> Line:
-    project = place.project
+def _line(row: dict[str, Any], tracks: dict[str, str], is_open: bool) -> Line:
     return Line(
-        project.ref if is_open else "",
-        str(project),
-        project.nominating_organisation.short_name,
-        tracks.get(place.track, place.track),
-        f"{place.place}" if place.place else "—",
-        bool(place.shared),
-        written(place.total),
-        written(place.raw),
-        place.grade,
-        firm_words(place),
-        advised_words(place),
+        row["project__ref"] if is_open else "",
+        row["project__title"],
+        row["project__nominating_organisation__short_name"],
+        tracks.get(row["track"], row["track"]),
+        f"{row['place']}" if row["place"] else "—",
+        bool(row["shared"]),
+        written(row["total"]),
+        written(row["raw"]),
+        row["grade"],
+        _firm(row["best"], row["worst"]),
+        _advised(row["advised"], row["advised_place"]),
     )
+
+
+def _firm(best: int | None, worst: int | None) -> str:
+    return "" if best is None or worst is None else Interval("", best, worst).words
+
+
+def _advised(points: int | None, place: int | None) -> str:
+    return "" if points is None or place is None else f"{written(points)}分，第{place}名"
 
 
 def firm_words(place: Place) -> str:
     """第3–5名, nine times in ten."""
-    if place.best is None or place.worst is None:
-        return ""
-    return Interval(place.project.ref, place.best, place.worst).words
-
-
-def advised_words(place: Place) -> str:
-    if place.advised is None or place.advised_place is None:
-        return ""
-    return f"{written(place.advised)}分，第{place.advised_place}名"
+    return _firm(place.best, place.worst)
 
 
 def grades_in_words(ranking: Ranking) -> tuple[str, ...]:
@@ -189,7 +232,9 @@ def place_for(user: Any, ranking: Ranking, ref: str) -> Place | None:
 
 
 def objections_to(user: Any, ranking: Ranking) -> list[PlaceObjection]:
-    """Those to this ranking that this person may see; one query."""
+    """Those to this ranking that this person may see; one query, two where there are any."""
+    if ranking.published_at is None or not OBJECTED.first(ranking=ranking.pk):
+        return []
     return list(PlaceObjection.visible_to(user).filter(place__ranking=ranking))
 
 
@@ -197,7 +242,12 @@ def is_in_publicity(ranking: Ranking, at: datetime) -> bool:
     return ranking.status == Status.PUBLISHED and ranking.public_until is not None and at <= ranking.public_until
 
 
+def has_paper(ranking: Ranking, sees: Sees) -> bool:
+    """Whether there is a 公示 to print: shown, with words of the programme, for who sees the whole list."""
+    wordings = settings_by_kind(ranking.version, Wording)
+    return sees.all and ranking.published_at is not None and any(each.document == PUBLICITY for each in wordings)
+
+
 def trail_of(ranking: Ranking) -> Iterable[Event]:
     """What was done with it, newest first; one query."""
-    rows = Event.objects.filter(subject_kind="ranking", subject_id=ranking.pk)
-    return rows.order_by("-sequence")[:LONGEST_TRAIL]
+    return TRAIL(ranking=ranking.pk)

@@ -182,10 +182,14 @@ class ConditionalBonus(Kind):
     from_score: int = 0
     needs_document: bool = True
 
-    def in_words(self, say: Say) -> str:
+    @property
+    def words(self) -> str:
         condition = f"加分前不低于{written(self.from_score)}分的，" if self.from_score else ""
         proof = "，须有文件依据" if self.needs_document else ""
         return f"{self.title}：{condition}每个项目最多加{written(self.at_most)}分{proof}。"
+
+    def in_words(self, say: Say) -> str:
+        return self.words
 
     def faults(self) -> Iterator[str]:
         if not 1 <= self.at_most <= LARGEST or not 0 <= self.from_score <= LARGEST:

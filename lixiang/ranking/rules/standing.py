@@ -1,19 +1,16 @@
-"""What stands against confirming, showing and issuing a ranking, and against the result of a project."""
+"""What stands against confirming, showing and issuing a ranking."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from lixiang.ranking.rules.kinds import GradeCut
 from lixiang.ui.written import chinese_date
 from lixiang.workflow.findings import Finding, Strictness
-
-CONCLUDE, RECTIFY = "conclude", "order_rectification"
 
 
 @dataclass(frozen=True)
 class RankingFacts:
-    """A ranking as it stands: what the sheets are now, who lacks a score, what 公示 there is, what was objected."""
+    """A ranking as it stands: what it rests on now, who lacks a score, what 公示 there is, what was objected."""
 
     clause: str
     at: datetime
@@ -57,24 +54,10 @@ def blockers_to_issuing(facts: RankingFacts) -> tuple[Finding, ...]:
 
 def _outdated(facts: RankingFacts) -> Iterator[Finding]:
     if not facts.is_current:
-        yield Finding("outdated", "评分表在计算之后有变化，请重新计算排名。", facts.clause)
+        yield Finding("outdated", "评分表或者附加分在计算之后有变化，请重新计算排名。", facts.clause)
 
 
 def _open_objections(facts: RankingFacts) -> Iterator[Finding]:
     """Those to this ranking and to the one that it corrects."""
     if facts.open_objections:
         yield Finding("open_objections", f"{facts.open_objections}项异议尚未处理。", facts.publicity_clause)
-
-
-def blockers_to_result(
-    verb: str, grade: str | None, cut: GradeCut | None, clause: str, *, is_known: bool
-) -> Iterator[Finding]:
-    """A result follows from the grade of an issued ranking, and only the one that the grade has."""
-    if not is_known:
-        yield Finding("no_ranking", "排名通报印发之后才能办理结项或者责令整改。", clause)
-    elif not grade or cut is None:
-        yield Finding("no_grade", "该项目在排名中没有等次，不能办理结项或者责令整改。", clause)
-    elif verb == CONCLUDE and cut.rectify_months:
-        yield Finding("must_rectify", f"等次为“{grade}”的，应当责令限期整改。", cut.clause)
-    elif verb == RECTIFY and not cut.rectify_months:
-        yield Finding("must_conclude", f"等次为“{grade}”的，应当结项。", cut.clause)

@@ -1,5 +1,6 @@
 """From sheets to a ranking, its certificate, its 公示, its 通报; what is refused, and what a correction leaves."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from lixiang.appraisal.tests.arranging import change_settings, drop_settings
 from lixiang.documents.models import OfficialDocument
 from lixiang.history.models import Event
 from lixiang.people.roles import Role
-from lixiang.programmes.tests.arranging import unread
 from lixiang.ranking import actions
 from lixiang.ranking.models import Place, PlaceObjection, Ranking, ScoreCertificate
 from lixiang.ranking.queries.certificates import anchored, certificate_of
 from lixiang.ranking.rules.reading import read
 from lixiang.ranking.rules.verifying import verify
 from lixiang.ranking.tests.arranging import scored as arrange
+from lixiang.work.jobs import perform
+from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
 
 
@@ -105,26 +107,44 @@ def test_without_any_scored_project_there_is_nothing_to_rank(cast, morning):
     assert codes(refused) == {"no_projects"}
 
 
-def test_a_notice_with_additions_that_cannot_be_entered_yet_is_not_ranked_without_them(scored):
-    version = scored.cast.version
-    last = version.settings.order_by("-order").first()
-    row = {"code": "level", "title": "获奖", "at_most": 5000}
-    version.settings.create(
-        kind="ranking.bonus", parameters=row, clause="二.5e", strictness="block", order=last.order + 1
-    )
-    type(version).objects.update(pack_hash=unread())
-
-    with pytest.raises(Refused) as refused:
-        scored.compute()
-    assert codes(refused) == {"bonuses_not_entered"}
-    assert not Ranking.objects.exists()
-
-
 @pytest.mark.parametrize("role", [Role.DEPARTMENT_LEADER, Role.JUDGE])
 def test_only_the_clerk_and_the_head_have_a_ranking_computed(scored, role):
     with pytest.raises(PermissionDenied):
         scored.compute(by=scored.cast.user(role))
     assert not Ranking.objects.exists()
+
+
+def test_in_the_background_the_same_sheets_and_seed_give_the_same_ranking_and_say_how_far_it_is(scored, monkeypatch):
+    now = scored.compute().again()
+    monkeypatch.setattr(secrets, "randbelow", lambda _: 7)
+    run = actions.begin_computing(scored.cast.programme, by=scored.clerk, at=scored.at)
+    with pytest.raises(Refused) as refused:
+        actions.begin_computing(scored.cast.programme, by=scored.head, at=scored.at)
+    assert codes(refused) == {"already_computing"}
+    assert perform.func(run.pk) == "done"
+
+    run.refresh_from_db()
+    later = Ranking.objects.get(number=2)
+    columns = ("project", "position", "place", "total", "grade", "best", "worst", "workings")
+    assert list(later.places.values_list(*columns)) == list(now.places.values_list(*columns))
+    assert certificate_of(later).hash == certificate_of(now).hash
+    assert (run.done, run.total) == (6, 6) and "3个项目" in run.message
+
+
+def test_what_is_refused_in_the_background_is_said_once_and_computes_nothing(scored):
+    run = actions.begin_computing(scored.cast.programme, by=scored.clerk, at=scored.at)
+    scored.scene.run(appraisal.reopen_scoring, scored.scene.again(), reason="复核。")
+
+    assert perform.func(run.pk) == "done"
+    run.refresh_from_db()
+    assert "还没有结束评分" in run.message and not Ranking.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT_LEADER, Role.JUDGE])
+def test_only_the_clerk_and_the_head_begin_a_computation(scored, role):
+    with pytest.raises(PermissionDenied):
+        actions.begin_computing(scored.cast.programme, by=scored.cast.user(role), at=scored.at)
+    assert not Run.objects.exists()
 
 
 # --- confirming, showing, issuing ------------------------------------------------------------------------------------

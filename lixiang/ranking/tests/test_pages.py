@@ -1,16 +1,21 @@
 """What people see of a ranking: the section from the first, those who are ranked from 公示 on, nobody else anything."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.test import Client
 
-from lixiang.appraisal.tests.arranging import change_settings
+from lixiang.appraisal.tests.arranging import change_settings, drop_settings
 from lixiang.people.models import User
 from lixiang.ranking import actions
+from lixiang.ranking.documents import publicity_paper
 from lixiang.ranking.models import PlaceObjection, Ranking
 from lixiang.ranking.rules.verifying import verify
 from lixiang.ranking.tests.arranging import scored as arrange
+from lixiang.ranking.views import rankings
+from lixiang.work.models import Run
 
 STRANGERS = ["nominator.county-2", "unit_clerk.county-2", "judge", "discipline", "system_admin"]
 
@@ -48,6 +53,18 @@ def test_the_section_computes_confirms_and_shows_a_ranking(scored):
     assert ranking.status == "PUBLISHED"
     refused = head.post(f"{own}issue/")
     assert refused.status_code == 422 and "期满后才能印发通报" in words(refused)
+
+
+def test_past_so_many_sheets_the_page_hands_the_computing_over_and_shows_how_far_it_is(scored, monkeypatch):
+    monkeypatch.setattr(rankings, "AT_ONCE", 1)
+    clerk = browser(scored.clerk)
+    answer = clerk.post(f"/ranking/compute/{scored.cast.programme.ref}/")
+
+    run = Run.objects.get()
+    assert answer["Location"] == f"/operations/runs/{run.pk}/" and clerk.get(answer["Location"]).status_code == 200
+    assert not Ranking.objects.exists() and "正在后台计算" in words(clerk.get("/ranking/"))
+    again = clerk.post(f"/ranking/compute/{scored.cast.programme.ref}/")
+    assert again.status_code == 422 and "正在后台计算，请稍后再看" in words(again)
 
 
 def test_a_ranking_that_is_not_shown_yet_is_the_sections_alone(scored):
@@ -104,6 +121,42 @@ def test_where_the_programme_shows_own_places_alone_the_others_stay_unseen(cast,
     assert "逐份评分不公开" in explained and "评委1" not in explained and str(theirs) not in explained
 
 
+def test_the_list_goes_out_as_a_workbook_with_no_more_than_its_reader_sees(cast, morning):
+    change_settings(cast, "ranking.publicity", shows="own", sheets="none")
+    scored = arrange(cast, morning, projects=2)
+    scored.compute().confirm().publish()
+    theirs = scored.scene.projects[1]
+    type(theirs).objects.filter(pk=theirs.pk).update(
+        drafting_organisation=cast.organisations["county-2"], nominating_organisation=cast.organisations["county-2"]
+    )
+    own, first = f"{pages_of(scored)[0]}xlsx/", scored.place(0)
+
+    def rows(user):
+        content = b"".join(browser(user).get(own).streaming_content)
+        return [row[1:9] for row in openpyxl.load_workbook(io.BytesIO(content)).active.values][2:]
+
+    mine = (first.place, first.project.ref.upper(), str(first.project), "演练第一县委")
+    assert [row[:4] for row in rows(scored.unit())] == [mine]
+    assert len(rows(scored.clerk)) == 2 and rows(scored.clerk)[1][5:] == ("71.6", "71.6", first.grade)
+    assert browser(cast.users["judge"]).get(own).status_code == 404
+
+
+def test_the_publicity_is_a_paper_for_whoever_sees_the_whole_list(scored):
+    paper = f"/ranking/{scored.compute().confirm().ranking.ref}/publicity/pdf/"
+    clerk, unit = browser(scored.clerk), browser(scored.unit())
+    assert clerk.get(paper).status_code == 404 and "公示文稿" not in words(clerk.get(pages_of(scored)[0]))
+    scored.publish()
+
+    assert "公示文稿" in words(unit.get(pages_of(scored)[0]))
+    assert unit.get(paper).content.startswith(b"%PDF") and clerk.get(paper.replace("pdf", "docx")).content[:2] == b"PK"
+    assert browser(scored.cast.users["judge"]).get(paper).status_code == 404
+    said = "".join(str(block) for block in publicity_paper(scored.again()).blocks)
+    assert str(scored.scene.projects[0]) in said and "公示期自2018年" in said
+    drop_settings(scored.cast, "programmes.wording", document="ranking_publicity")
+    assert "公示文稿" not in words(clerk.get(pages_of(scored)[0]))
+    assert clerk.get(paper).status_code == 422
+
+
 def test_an_objection_is_raised_on_the_page_and_answered_by_the_section(scored):
     scored.compute().confirm().publish()
     unit, clerk, (own, place, _) = browser(scored.unit()), browser(scored.clerk), pages_of(scored)
@@ -141,15 +194,15 @@ def test_pages_ask_the_same_number_of_queries_however_many_projects(cast, mornin
     clerk, unit, (own, place, _) = browser(scored.clerk), browser(scored.unit()), pages_of(scored)
     result = f"/ranking/project/{scored.project().ref}/"
     pages = (
-        (clerk, "/ranking/", 7),
+        (clerk, "/ranking/", 8),
         (clerk, own, 8),
         (clerk, place, 8),
-        (clerk, result, 6),
+        (clerk, result, 9),
         (clerk, "/", 12),
         (unit, "/ranking/", 5),
         (unit, own, 7),
         (unit, place, 8),
-        (unit, result, 6),
+        (unit, result, 7),
     )
     for client, address, _ in pages:
         client.get(address)

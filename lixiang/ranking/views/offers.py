@@ -1,4 +1,4 @@
-"""The verbs of a ranking, an objection and a result as buttons, and the history of a ranking as sentences."""
+"""The verbs of rankings, objections, results and additions as buttons, and the history of a ranking as sentences."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from lixiang.history.models import Event
 from lixiang.projects.models import Project
-from lixiang.ranking.models import PlaceObjection, Ranking
+from lixiang.ranking.models import GivenBonus, PlaceObjection, Ranking
+from lixiang.ranking.queries.bonuses import Titled
 from lixiang.ranking.states.rankings import TRANSITIONS
 from lixiang.ui.shapes import Action, Entry
 
@@ -20,7 +21,8 @@ MEANINGS = {
 }
 RESULTS = {
     "conclude": ("primary", "项目结项。", ""),
-    "order_rectification": ("danger", "项目限期整改，期限按方案规定。", "required"),
+    "order_rectification": ("danger", "项目限期整改，期限按方案规定；已经结项的，不再作为结项。", "required"),
+    "correct_result": ("primary", "按更正的通报，项目以新的等次结项。", "required"),
 }
 ANSWERS = {
     "uphold": "异议成立的，请重新开放评分、更正评分表，再重新计算排名。",
@@ -70,6 +72,23 @@ def results_for(user: Any, project: Project, verb: str) -> tuple[Action, ...]:
         for row in project.transitions.offered_to(user, project)
         if row.verb == verb
     )
+
+
+def offers_annulment(user: Any, project: Project) -> bool:
+    """It has a page of its own, for what it rests on."""
+    return any(row.verb == "annul" for row in project.transitions.offered_to(user, project))
+
+
+def bonuses_for(rows: Iterable[Titled]) -> tuple[tuple[Titled, tuple[Action, ...]], ...]:
+    """Each addition, and its withdrawal while it stands."""
+    return tuple((each, _withdrawal(each.given)) for each in rows)
+
+
+def _withdrawal(given: GivenBonus) -> tuple[Action, ...]:
+    if given.withdrawn_at is not None:
+        return ()
+    url = reverse("ranking:withdraw_bonus", kwargs={"pk": given.pk})
+    return (Action("撤销登记", url, confirm="撤销后重新计算排名，不再计入得分。", reason="required"),)
 
 
 def entries_of(trail: Iterable[Event]) -> tuple[Entry, ...]:

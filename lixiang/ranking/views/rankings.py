@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from lixiang.access.doors import page_for, signed_in
+from lixiang.files.sending import made, workbook
 from lixiang.files.store import download
 from lixiang.programmes.models import Programme
-from lixiang.ranking import actions, permissions
+from lixiang.ranking import actions, documents, permissions
 from lixiang.ranking.models import Ranking
 from lixiang.ranking.queries import pages as queries
-from lixiang.ranking.queries.certificates import certificate_of
+from lixiang.ranking.queries.certificates import certificate_of, content_of
+from lixiang.ranking.queries.exports import write_ranking
+from lixiang.ranking.queries.inputs import AT_ONCE, sheets_to_rank
 from lixiang.ranking.queries.results import left_to_settle
 from lixiang.ranking.views.offers import answers_for, entries_of, verbs_for
 from lixiang.ui.pages import page
@@ -36,9 +39,14 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @page_for(Programme, may=permissions.runs_ranking, methods=POST)
 def compute(request: HttpRequest, programme: Programme) -> HttpResponse:
-    made = actions.compute(programme, reason=request.POST.get("reason", ""), **_who(request))
+    words = {"reason": request.POST.get("reason", ""), **_who(request)}
+    if sheets_to_rank(programme) > AT_ONCE:
+        run = actions.begin_computing(programme, **words)
+        messages.info(request, "评分表较多，已在后台计算，可以离开本页。")
+        return redirect("work:run", pk=run.pk)
+    ranking = actions.compute(programme, **words)
     messages.success(request, "排名已计算，确认以前只有主管单位可以看到。")
-    return redirect("ranking:ranking", ref=made.ref)
+    return redirect("ranking:ranking", ref=ranking.ref)
 
 
 @page_for(Ranking, methods=("GET",))
@@ -58,6 +66,7 @@ def show_ranking(request: HttpRequest, ranking: Ranking) -> HttpResponse:
         "entries": entries_of(queries.trail_of(ranking)) if sees.is_section else (),
         "left": left_to_settle(user, ranking),
         "is_open": queries.is_in_publicity(ranking, request.arrived_at),
+        "has_paper": queries.has_paper(ranking, sees),
         "may_download": sees.may_download(ranking),
     }
     return page(request, "ranking/ranking.html", context)
@@ -68,6 +77,29 @@ def certificate(request: HttpRequest, ranking: Ranking) -> HttpResponse:
     if not queries.sees_of(request.user, ranking).may_download(ranking):
         raise Http404
     return download(certificate_of(ranking).file, f"得分证书-{ranking.ref}.json")
+
+
+@page_for(Ranking, methods=("GET",))
+def certificate_pdf(request: HttpRequest, ranking: Ranking) -> HttpResponse:
+    if not queries.sees_of(request.user, ranking).may_download(ranking):
+        raise Http404
+    kept = certificate_of(ranking)
+    document = documents.certificate_in_print(ranking, kept, content_of(kept))
+    return made(documents.printed(document, at=kept.made_at), f"得分证书-{ranking.ref}.pdf")
+
+
+@page_for(Ranking, methods=("GET",))
+def xlsx(request: HttpRequest, ranking: Ranking) -> FileResponse:
+    user, sees = request.user, queries.sees_of(request.user, ranking)
+    return workbook(f"{ranking.programme.title}{ranking}.xlsx", lambda to: write_ranking(user, ranking, sees, to))
+
+
+@page_for(Ranking, methods=("GET",))
+def publicity(request: HttpRequest, ranking: Ranking, ending: str) -> HttpResponse:
+    if ranking.published_at is None or not queries.sees_of(request.user, ranking).all:
+        raise Http404
+    body = documents.printed(documents.publicity_paper(ranking), at=ranking.published_at, ending=ending)
+    return made(body, f"公示（{ranking.programme.year}年{ranking}）.{ending}")
 
 
 @page_for(Ranking, may=permissions.confirms, methods=POST)
@@ -84,8 +116,8 @@ def publish(request: HttpRequest, ranking: Ranking) -> HttpResponse:
 
 @page_for(Ranking, may=permissions.confirms, methods=POST)
 def issue(request: HttpRequest, ranking: Ranking) -> HttpResponse:
-    made = actions.issue(ranking, **_who(request))
-    return _back(request, ranking, f"通报已印发：{made.document.number_text}。")
+    issued = actions.issue(ranking, **_who(request))
+    return _back(request, ranking, f"通报已印发：{issued.document.number_text}。")
 
 
 @page_for(Ranking, may=permissions.confirms, methods=POST)

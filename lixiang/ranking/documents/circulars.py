@@ -72,7 +72,7 @@ def circular(
     """The 通报 as blocks."""
     version = ranking.version
     wording = wording_for(version, CORRECTION if corrected else CIRCULAR)
-    values = _values(ranking, places, corrected)
+    values = values_of(ranking, places, corrected)
     title = filled(wording.attachment, values) or "综合排名"
     return official(
         letterhead_of(version),
@@ -82,12 +82,12 @@ def circular(
         body=worded(wording.paragraphs, values),
         number=number,
         on=timezone.localtime(at).date(),
-        attachments=(b.Attachment(0, title, (_table(ranking, places),)),),
+        attachments=(b.Attachment(0, title, (table_of(ranking, places),)),),
         mark=mark,
     )
 
 
-def _values(ranking: Ranking, places: list[Place], corrected: OfficialDocument | None) -> dict[str, object]:
+def values_of(ranking: Ranking, places: list[Place], corrected: OfficialDocument | None) -> dict[str, object]:
     notice_title, notice_number = notice_of(ranking.version)
     placed = [place for place in places if place.place is not None]
     values: dict[str, object] = {
@@ -116,7 +116,7 @@ def grades_in_words(places: list[Place]) -> str:
     return "、".join(f"{grade}{count}个" for grade, count in counts.items())
 
 
-def _table(ranking: Ranking, places: list[Place]) -> b.Table:
+def table_of(ranking: Ranking, places: list[Place]) -> b.Table:
     """Those with a place by place, the others after them without one."""
     tracks = {row.code: row.called() for row in settings_by_kind(ranking.version, Category)}
     columns = (
