@@ -8,13 +8,13 @@ from lixiang.appraisal import actions as appraisal
 from lixiang.appraisal.models import PanelProject
 from lixiang.people.models import User
 from lixiang.people.roles import Role
-from lixiang.programmes.queries import settings_by_kind, the_setting, version_in_force
+from lixiang.programmes.queries import the_setting, version_in_force
 from lixiang.projects.models import Project
 from lixiang.projects.states import Status as ProjectStatus
 from lixiang.ranking import actions
 from lixiang.ranking.models import Place, PlaceObjection, Ranking
 from lixiang.ranking.queries.results import cut_of, to_settle
-from lixiang.ranking.rules.kinds import ConditionalBonus, Method, Publicity
+from lixiang.ranking.rules.kinds import Method, Publicity
 from lixiang.rehearsal.appraisal import FULL, MENDED, PanelStory, under_appraisal
 from lixiang.rehearsal.closing import close_project
 from lixiang.rehearsal.cycle import Cycle
@@ -44,10 +44,9 @@ def _may_rank(cycle: Cycle) -> bool:
     version = version_in_force(cycle.programme, cycle.at)
     lacking = "no_projects" if the_setting(version, Method) else "no_setting"
     if the_setting(version, Method) and PanelProject.objects.filter(panel__programme=cycle.programme).exists():
-        lacking = "bonuses_not_entered" if settings_by_kind(version, ConditionalBonus) else ""
-    if lacking:
-        cycle.is_refused(lambda: actions.compute(cycle.programme, by=cycle.section, at=cycle.at), lacking)
-    return not lacking
+        return True
+    cycle.is_refused(lambda: actions.compute(cycle.programme, by=cycle.section, at=cycle.at), lacking)
+    return False
 
 
 class RankingStory:

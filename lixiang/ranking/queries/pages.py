@@ -215,6 +215,11 @@ def firm_words(place: Place) -> str:
     return _firm(place.best, place.worst)
 
 
+def advised_words(place: Place) -> str:
+    """By least squares, as advice: 91.5分，第2名."""
+    return _advised(place.advised, place.advised_place)
+
+
 def grades_in_words(ranking: Ranking) -> tuple[str, ...]:
     """How each grade was filled, track by track."""
     tracks = tracks_of(ranking.version)
