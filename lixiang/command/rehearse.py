@@ -19,6 +19,7 @@ STAGES = (
     "closing",
     "appraisal",
     "ranking",
+    "outcomes",
     "assessment",
     "archive",
 )  # the names of rehearsal/steps.py, which cannot be read before there are settings

@@ -12,6 +12,7 @@ from lixiang.rehearsal.assessment import rehearse_assessment
 from lixiang.rehearsal.closing import rehearse_closing
 from lixiang.rehearsal.cycle import Cycle
 from lixiang.rehearsal.delivery import deliver
+from lixiang.rehearsal.outcomes import rehearse_outcomes
 from lixiang.rehearsal.ranking import rehearse_ranking
 
 STEPS: dict[str, Callable[[Cycle], None]] = {
@@ -25,6 +26,7 @@ STEPS: dict[str, Callable[[Cycle], None]] = {
     "closing": rehearse_closing,
     "appraisal": rehearse_appraisal,
     "ranking": rehearse_ranking,
+    "outcomes": rehearse_outcomes,
     "assessment": rehearse_assessment,
     "archive": rehearse_archive,
 }
