@@ -17,6 +17,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.migrated import lay_out
+
 pytest_plugins = ["pytester"]
 # A busy machine is no failure, and the same code gives the same verdict twice.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -33,6 +35,14 @@ CHROMIUM_FLAGS = [
 
 
 THE_MORNING = timezone.make_aware(datetime(2018, 3, 26, 9, 0))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings, django_db_blocker) -> bool:
+    """Django finds the database of this process already there, and only sees that nothing is left to migrate."""
+    with django_db_blocker.unblock():
+        lay_out(request.config.cache.mkdir("migrated"))
+    return True
 
 
 @pytest.fixture(scope="session")
