@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lixiang.config.stages import WORDS
@@ -96,6 +96,7 @@ class TestPeriods:
         assert later[: len(earlier)] == earlier
         assert all(period.opens_at <= moment for period in earlier)
 
+    @settings(max_examples=30)  # each goes through all periods of a schedule
     @given(schedules)
     def test_a_period_is_found_by_its_first_day_alone(self, schedule):
         for period in rules.periods(schedule):

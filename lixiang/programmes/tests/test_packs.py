@@ -19,7 +19,7 @@ from lixiang.rehearsal.cast import shipped_pack
 SHIPPED = ["huainan-2018"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs())
 def test_what_is_written_reads_as_it_was_and_is_written_the_same_again(pack):
     text = write(pack)
