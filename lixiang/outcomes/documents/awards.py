@@ -10,23 +10,15 @@ from lixiang.documents import blocks as b
 from lixiang.documents.issue import render_pair
 from lixiang.documents.models import OfficialDocument
 from lixiang.outcomes.models import Award
-from lixiang.programmes.documents import (
-    issue_official,
-    letterhead_of,
-    notice_of,
-    official,
-    receivers_of,
-    worded,
-    wording_for,
-)
+from lixiang.programmes import documents as programmes
+from lixiang.programmes.documents import Circular, letterhead_of, of_the_notice, worded, wording_for
 from lixiang.programmes.models import Version
-from lixiang.programmes.queries import organisations_of, settings_by_kind
+from lixiang.programmes.queries import settings_by_kind
 from lixiang.programmes.rules.wording import filled
 from lixiang.projects.rules.content import category_words
 from lixiang.projects.rules.kinds import Category
 from lixiang.ui.written import within_quotes
 
-KIND = "通报"
 CIRCULAR, CERTIFICATE = "award_circular", "award_certificate"
 
 
@@ -34,36 +26,13 @@ def issue_circular(
     version: Version, awards: Sequence[Award], *, by: Any, at: datetime, mark: str = ""
 ) -> OfficialDocument:
     """To every 主送 organisation, the awards as its annex."""
-    return issue_official(
-        version,
-        CIRCULAR,
-        KIND,
-        build=lambda number: circular(version, awards, number=number, at=at, mark=mark),
-        addressees=organisations_of(version, receivers_of(version).groups),
-        by=by,
-        at=at,
-        programme_code=version.programme.ref,
-        subjects=[award.project.ref for award in awards],
-        mark=mark,
-    )
+    refs = [award.project.ref for award in awards]
+    return programmes.issue_circular(circular(version, awards), subjects=refs, by=by, at=at, mark=mark)
 
 
-def circular(version: Version, awards: Sequence[Award], *, number: str, at: datetime, mark: str = "") -> b.Document:
-    """The 通报 as blocks."""
-    wording = wording_for(version, CIRCULAR)
-    values = _of_the_notice(version) | {"count": len(awards)}
-    annex = filled(wording.attachment, values) or "奖励项目"
-    return official(
-        letterhead_of(version),
-        kind=KIND,
-        title=filled(wording.title, values),
-        addressee=receivers_of(version).text,
-        body=worded(wording.paragraphs, values),
-        number=number,
-        on=timezone.localtime(at).date(),
-        attachments=(b.Attachment(0, annex, (_table(version, awards),)),),
-        mark=mark,
-    )
+def circular(version: Version, awards: Sequence[Award]) -> Circular:
+    values = of_the_notice(version) | {"count": len(awards)}
+    return Circular(version, CIRCULAR, values, "奖励项目", _table(version, awards))
 
 
 def _table(version: Version, awards: Sequence[Award]) -> b.Table:
@@ -95,7 +64,7 @@ def certificate_of(award: Award) -> bytes:
     version = award.project.version
     wording = wording_for(version, CERTIFICATE)
     unit = award.project.implementing_organisation or award.project.nominating_organisation
-    values = _of_the_notice(version) | {
+    values = of_the_notice(version) | {
         "organisation": unit.name,
         "title": within_quotes(str(award.project)),
         "tier": award.title,
@@ -109,8 +78,3 @@ def certificate_of(award: Award) -> bytes:
     )
     paper = b.Document("荣誉证书", filled(wording.title, values), blocks, layout="form", mark=document.mark)
     return render_pair(paper, at=document.issued_at)[0]
-
-
-def _of_the_notice(version: Version) -> dict[str, object]:
-    title, number = notice_of(version)
-    return {"year": version.programme.year, "notice_title": title, "notice_number": number}

@@ -3,53 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from lixiang.documents import blocks as b
-from lixiang.documents.dates import official_date
 from lixiang.documents.models import OfficialDocument
-from lixiang.documents.plain_text import inside_title_marks
-from lixiang.programmes.documents import (
-    issue_official,
-    letterhead_of,
-    notice_of,
-    official,
-    receivers_of,
-    worded,
-    wording_for,
-)
-from lixiang.programmes.queries import organisations_of, settings_by_kind
-from lixiang.programmes.rules.wording import filled
+from lixiang.programmes import documents as programmes
+from lixiang.programmes.documents import Circular
+from lixiang.programmes.queries import settings_by_kind
 from lixiang.projects.rules.kinds import Category
 from lixiang.ranking.models import Place, Ranking
 from lixiang.ranking.rules.points import written
 
-KIND = "通报"
 CIRCULAR, CORRECTION = "ranking_circular", "ranking_correction"
+RELATED = ("project__nominating_organisation", "project__implementing_organisation")
 
 
 def issue_circular(ranking: Ranking, *, by: Any, at: datetime, mark: str = "") -> OfficialDocument:
     """To every 主送 organisation; where an issued one is corrected, a new document that names the old one."""
-    version = ranking.version
     places = list(ranking.places.select_related(*RELATED).order_by("position"))
     corrected = corrected_document(ranking)
-    paper = CORRECTION if corrected else CIRCULAR
-    return issue_official(
-        version,
-        paper,
-        KIND,
-        build=lambda number: circular(ranking, places, corrected, number=number, at=at, mark=mark),
-        addressees=organisations_of(version, receivers_of(version).groups),
-        by=by,
-        at=at,
-        programme_code=ranking.programme.ref,
-        subjects=[place.project.ref for place in places],
-        corrects=corrected,
-        mark=mark,
-    )
-
-
-RELATED = ("project__nominating_organisation", "project__implementing_organisation")
+    refs = [place.project.ref for place in places]
+    words = {"by": by, "at": at, "mark": mark, "corrects": corrected}
+    return programmes.issue_circular(circular(ranking, places, corrected), subjects=refs, **words)
 
 
 def corrected_document(ranking: Ranking) -> OfficialDocument | None:
@@ -60,51 +33,16 @@ def corrected_document(ranking: Ranking) -> OfficialDocument | None:
     return earlier.document if earlier else None
 
 
-def circular(
-    ranking: Ranking,
-    places: list[Place],
-    corrected: OfficialDocument | None,
-    *,
-    number: str,
-    at: datetime,
-    mark: str = "",
-) -> b.Document:
-    """The 通报 as blocks."""
-    version = ranking.version
-    wording = wording_for(version, CORRECTION if corrected else CIRCULAR)
-    values = values_of(ranking, places, corrected)
-    title = filled(wording.attachment, values) or "综合排名"
-    return official(
-        letterhead_of(version),
-        kind=KIND,
-        title=filled(wording.title, values),
-        addressee=receivers_of(version).text,
-        body=worded(wording.paragraphs, values),
-        number=number,
-        on=timezone.localtime(at).date(),
-        attachments=(b.Attachment(0, title, (table_of(ranking, places),)),),
-        mark=mark,
-    )
+def circular(ranking: Ranking, places: list[Place], corrected: OfficialDocument | None) -> Circular:
+    values = values_of(ranking, places) | programmes.amending(corrected, ranking.correction_reason)
+    paper = CORRECTION if corrected else CIRCULAR
+    return Circular(ranking.version, paper, values, "综合排名", table_of(ranking, places))
 
 
-def values_of(ranking: Ranking, places: list[Place], corrected: OfficialDocument | None) -> dict[str, object]:
-    notice_title, notice_number = notice_of(ranking.version)
+def values_of(ranking: Ranking, places: list[Place]) -> dict[str, object]:
     placed = [place for place in places if place.place is not None]
-    values: dict[str, object] = {
-        "year": ranking.programme.year,
-        "notice_title": notice_title,
-        "notice_number": notice_number,
-        "count": len(placed),
-        "grades": grades_in_words(placed),
-    }
-    if corrected:
-        values |= {
-            "amended_title": inside_title_marks(corrected.title),
-            "amended_number": corrected.number_text,
-            "amended_on": official_date(timezone.localtime(corrected.issued_at).date()),
-            "reason": ranking.correction_reason.rstrip("。"),
-        }
-    return values
+    counted: dict[str, object] = {"count": len(placed), "grades": grades_in_words(placed)}
+    return programmes.of_the_notice(ranking.version) | counted
 
 
 def grades_in_words(places: list[Place]) -> str:

@@ -17,7 +17,7 @@ def publicity_paper(ranking: Ranking) -> b.Document:
     places = list(ranking.places.select_related(*RELATED).order_by("position"))
     moments = {"from_on": ranking.published_at, "until_on": ranking.public_until}
     days = {name: timezone.localtime(moment).date() for name, moment in moments.items() if moment}
-    values = values_of(ranking, places, None) | {name: official_date(day) for name, day in days.items()}
+    values = values_of(ranking, places) | {name: official_date(day) for name, day in days.items()}
     title = filled(wording.title, values)
     first, *rest = worded(wording.paragraphs, values)
     return b.Document(
