@@ -59,6 +59,8 @@ SUBJECTS = {
     "report": "定期汇报",
     "dossier": "结项材料",
     "panel": "评审组",
+    "ranking": "排名",
+    "placeobjection": "排名异议",
 }
 SIDES = {
     "drafting": "填报单位",
