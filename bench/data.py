@@ -221,13 +221,14 @@ def _slate(cast: Cast, organisation: Organisation) -> Slate:
 def _history(cast: Cast, projects: list[Project]) -> None:
     """The moves of each, and a message of its arrival to the section; the hashes are no chain: no bench verifies it."""
     events = _bulk(Event, (event for project in projects for event in _events(cast, project)))
-    clerk = cast.user("section_clerk")
+    told = [cast.user("section_clerk"), cast.user("section_head")]  # one alone would make the index of users useless
     _bulk(
         Message,
         (
-            Message(user=clerk, event=event, sentence="报送了项目", url=f"/projects/{event.subject_id}/", created_at=AT)
+            Message(user=user, event=event, sentence="报送了项目", url=f"/projects/{event.subject_id}/", created_at=AT)
             for event in events
             if event.verb == "nominate"
+            for user in told
         ),
     )
 

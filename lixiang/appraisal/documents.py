@@ -27,6 +27,7 @@ def sheet_paper(sheet: ScoreSheet, scorer: str, shown: dict[str, Any]) -> b.Docu
         ("评审组", assignment.panel.title),
         ("评分人", scorer),
         ("提交时间", moment(sheet.handed_in_at)),
+        *((("不适用的理由", sheet.not_applicable),) if sheet.is_not_applicable else ()),
         *((("更正", f"{sheet.corrects.ref.upper()}：{sheet.correction_reason}"),) if sheet.corrects else ()),
     )
     rows = tuple(

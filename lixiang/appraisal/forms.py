@@ -99,6 +99,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NotApplicableForm(forms.Form):
+    """Why the rubric does not apply to a project; `key` makes sending it twice one sheet."""
+
+    not_applicable = forms.CharField(label="不适用的理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    key = forms.UUIDField(widget=forms.HiddenInput(), error_messages={"required": "页面不完整，请刷新后再提交。"})
+
+
 class SeedForm(forms.Form):
     """The number that the order is drawn by."""
 

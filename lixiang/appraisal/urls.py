@@ -34,6 +34,7 @@ urlpatterns = [
     path(SCORE, views.show_score, name="score"),
     path(f"{SCORE}save/", views.save_sheet, name="save_sheet"),
     path(f"{SCORE}hand-in/", views.hand_in, name="hand_in"),
+    path(f"{SCORE}find-not-applicable/", views.find_not_applicable, name="find_not_applicable"),
     path(f"{SCORE}correct/", views.correct, name="correct"),
     path(f"{SCORE}drop-correction/", views.drop_correction, name="drop_correction"),
     path(f"{SCORE}recuse/", views.recuse, name="recuse"),

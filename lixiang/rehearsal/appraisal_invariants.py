@@ -63,12 +63,17 @@ def _total_by_the_rubric(sheet: ScoreSheet) -> int | None:
     said = sheet.content["lines"]
     typed = {line["indicator"]: Typed(line["typed"], line["reason"], line["document"]) for line in said}
     automatic = {code: row.points for code, row in automatic_of(panel, project).items()}
-    return total_of(counted(SheetFacts(clause_of(panel), rubric_of(panel, project), typed, automatic)))
+    why = sheet.not_applicable
+    return total_of(
+        counted(SheetFacts(clause_of(panel), rubric_of(panel, project), typed, automatic, not_applicable=why))
+    )
 
 
 def sheets_equal_the_history() -> Iterator[str]:
     """Who changes a sheet in the database by hand cannot change what the hash chain says of it as well."""
-    events = Event.objects.filter(subject_kind="scoresheet", verb="hand_in").order_by("subject_id")
+    events = Event.objects.filter(subject_kind="scoresheet", verb__in=("hand_in", "find_not_applicable")).order_by(
+        "subject_id"
+    )
     told = {pk: detail["hash"] for pk, detail in events.values_list("subject_id", "detail").iterator()}
     kept = dict(ScoreSheet.objects.filter(status=Status.HANDED_IN).values_list("pk", "hash").iterator())
     for pk in sorted(told.keys() | kept.keys()):

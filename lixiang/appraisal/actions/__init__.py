@@ -16,7 +16,7 @@ from lixiang.appraisal.actions.panels import (
 )
 from lixiang.appraisal.actions.records import count_record
 from lixiang.appraisal.actions.recusals import declare, recuse
-from lixiang.appraisal.actions.sheets import correct, drop_correction, hand_in, save_sheet
+from lixiang.appraisal.actions.sheets import correct, drop_correction, find_not_applicable, hand_in, save_sheet
 from lixiang.appraisal.actions.workbooks import import_scores
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "declare",
     "draw_up",
     "drop_correction",
+    "find_not_applicable",
     "hand_in",
     "name_chair",
     "open_materials",

@@ -146,18 +146,54 @@ def hand_in(
     sheet = assignment.sheets.filter(status=Status.DRAFT).first()
     if sheet is None:
         raise Refused(Finding("no_sheet", "还没有填写评分表，或者已经提交。", clause_of(assignment.panel)))
-    sheet = locked(sheet)
-    sheet.assignment = assignment
+    sheet = _held(sheet, assignment)
     if seen is not None and seen != sheet.saves:
         raise Refused(Finding("changed_meanwhile", "核对之后评分表又有修改，请重新核对后再提交。"))
+    return _frozen(sheet, "hand_in", key=key, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def find_not_applicable(assignment: Assignment, *, reason: str, key: UUID, by: Any, at: datetime) -> ScoreSheet:
+    """Hand in that the rubric does not apply to the project, and why: done like any other sheet, and without a total.
+
+    What was typed on the open sheet stays on it and counts for nothing; the same key again gives the same sheet.
+    """
+    assignment = _scoring(assignment, by, at)
+    earlier = assignment.sheets.filter(key=key).first()
+    if earlier is not None:
+        return earlier
+    reason = tidy(reason)
+    refuse_if(_unreasoned(reason, assignment, what="不适用的理由", field="not_applicable"))
+    sheet = _held(_open_sheet(assignment, by, at), assignment)
+    sheet.not_applicable = reason
+    return _frozen(sheet, "find_not_applicable", key=key, reason=reason, by=by, at=at)
+
+
+def _held(sheet: ScoreSheet, assignment: Assignment) -> ScoreSheet:
+    held: ScoreSheet = locked(sheet)
+    held.assignment = assignment
+    return held
+
+
+def _frozen(sheet: ScoreSheet, verb: str, *, key: UUID, reason: str, by: Any, at: datetime) -> ScoreSheet:
+    """Moved with its content, its hash and who signs for it."""
     facts = sheet.facts(at)
     content = content_of(sheet, facts)
     frozen = {"content": content, "hash": content_hash(content), "total": content["total"], "key": key}
     signed = {"handed_in_at": at, "handed_in_by": by, "handed_in_by_name": by.name}
     detail = {"hash": frozen["hash"], "corrects": content["corrects"]}
-    sheet = move(sheet, "hand_in", by=by, at=at, own=facts, reason=reason, detail=detail, **frozen, **signed)
-    _count_lines(sheet, content["lines"])
-    return sheet
+    said = {"not_applicable": facts.not_applicable}
+    moved: ScoreSheet = move(
+        sheet, verb, by=by, at=at, own=facts, reason=reason, detail=detail, **frozen, **signed, **said
+    )
+    _count_lines(moved, content["lines"])
+    return moved
+
+
+def _unreasoned(reason: str, assignment: Assignment, *, what: str, field: str) -> tuple[Finding, ...]:
+    if not reason:
+        return (Finding("reason_required", f"应当写明{what}。", clause_of(assignment.panel), field=field),)
+    return too_long(reason, LONGEST_REASON, what=what, field=field)
 
 
 def _count_lines(sheet: ScoreSheet, lines: list[dict[str, Any]]) -> None:
@@ -178,10 +214,7 @@ def correct(assignment: Assignment, *, reason: str, by: Any, at: datetime) -> Sc
     if old is None:
         raise Refused(Finding("nothing_to_correct", "还没有提交过评分表，直接填写即可。", clause_of(assignment.panel)))
     reason = reason.strip()
-    findings = too_long(reason, LONGEST_REASON, what="更正理由", field="reason")
-    if not reason:
-        findings = (Finding("reason_required", "更正评分应当写明理由。", clause_of(assignment.panel), field="reason"),)
-    refuse_if(findings)
+    refuse_if(_unreasoned(reason, assignment, what="更正的理由", field="reason"))
     sheet = _made(assignment, by, at, corrects=old, correction_reason=reason, comment=old.comment)
     typed = {row.code for row in rubric_of(assignment.panel, assignment.project) if not row.is_automatic}
     lines = [line for line in old.lines.all() if line.indicator in typed]
@@ -201,6 +234,5 @@ def drop_correction(assignment: Assignment, *, by: Any, at: datetime) -> ScoreSh
     sheet = assignment.sheets.filter(status=Status.DRAFT, corrects__isnull=False).first()
     if sheet is None:
         raise Refused(Finding("no_correction", "没有正在填写的更正。", clause_of(assignment.panel)))
-    sheet = locked(sheet)
-    sheet.assignment = assignment
+    sheet = _held(sheet, assignment)
     return move(sheet, "drop_correction", by=by, at=at, own=sheet.facts(at))

@@ -37,6 +37,7 @@ def facts_of(sheet: ScoreSheet) -> SheetFacts:
         typed={line.indicator: Typed(line.points, line.reason, line.document) for line in lines},
         automatic={code: row.points for code, row in automatic_of(panel, project).items()},
         comment=sheet.comment,
+        not_applicable=sheet.not_applicable,
         is_open=panel.status == Status.SCORING and Assignment.living().filter(pk=assignment.pk).exists(),
     )
 
@@ -58,6 +59,7 @@ def content_of(sheet: ScoreSheet, facts: SheetFacts) -> dict[str, Any]:
         "corrects": sheet.corrects.ref if sheet.corrects else "",
         "correction_reason": sheet.correction_reason,
         "comment": sheet.comment,
+        "not_applicable": facts.not_applicable,
         "lines": [_line(row, facts.typed.get(row.code, NOTHING), line.points) for row, line in pairs],
         "total": total_of(lines),
     }

@@ -18,7 +18,10 @@ from lixiang.projects.models import Project, Revision
 
 
 class ScoreSheet(models.Model):
-    """One scorer, one project, one round, on one revision under one rubric; a correction is a sheet of its own."""
+    """One scorer, one project, one round, on one revision under one rubric; a correction is a sheet of its own.
+
+    `not_applicable` says why the rubric does not apply to the project: such a sheet is handed in without a total.
+    """
 
     transitions = TRANSITIONS
 
@@ -37,6 +40,7 @@ class ScoreSheet(models.Model):
     saved_by_name = models.CharField(max_length=120, blank=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     correction_reason = models.TextField(blank=True)
+    not_applicable = models.TextField(blank=True)
     key = models.UUIDField(null=True, unique=True)
     total = models.BigIntegerField(null=True)
     content = models.JSONField(null=True)
@@ -52,9 +56,10 @@ class ScoreSheet(models.Model):
                 fields=["assignment"], condition=Q(status=Status.DRAFT), name="one_open_sheet_per_assignment"
             ),
             CheckConstraint(
-                condition=Q(status=Status.HANDED_IN, total__isnull=False, handed_in_at__isnull=False)
-                | (~Q(status=Status.HANDED_IN) & Q(total__isnull=True, handed_in_at__isnull=True)),
-                name="scored_exactly_when_handed_in",
+                condition=Q(status=Status.HANDED_IN, handed_in_at__isnull=False)
+                & (Q(total__isnull=False, not_applicable="") | (Q(total__isnull=True) & ~Q(not_applicable="")))
+                | (~Q(status=Status.HANDED_IN) & Q(total__isnull=True, handed_in_at__isnull=True, not_applicable="")),
+                name="scored_or_not_applicable_when_handed_in",
             ),
         ]
         indexes = [Index(fields=["project", "status"], name="score_sheets_of_a_project")]
@@ -91,6 +96,10 @@ class ScoreSheet(models.Model):
     @property
     def tone(self) -> str:
         return TONES[Status(self.status)]
+
+    @property
+    def is_not_applicable(self) -> bool:
+        return bool(self.not_applicable)
 
     def facts(self, at: datetime) -> SheetFacts:
         """What the rules may know of this sheet."""

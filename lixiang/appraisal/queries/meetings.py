@@ -8,7 +8,7 @@ from lixiang.appraisal import permissions
 from lixiang.appraisal.models import Assignment, Judge, Panel, PanelProject, ScoreSheet
 from lixiang.appraisal.queries.panels import handed_in, hidden_from
 from lixiang.appraisal.queries.results import names_of
-from lixiang.appraisal.rules.points import written
+from lixiang.appraisal.rules.scoring import total_words
 from lixiang.appraisal.states.panels import Status
 
 
@@ -108,5 +108,5 @@ def _totals(panel: Panel, projects: list[int]) -> dict[int, list[tuple[str, str]
     names = names_of(panel)
     sheets = ScoreSheet.current().filter(assignment__panel=panel, project__in=projects, assignment__scored_by="judge")
     for project, judge, total in sheets.order_by("assignment").values_list("project", "assignment__judge", "total"):
-        found.setdefault(project, []).append((names[judge], written(total)))
+        found.setdefault(project, []).append((names[judge], total_words(total)))
     return found

@@ -10,6 +10,7 @@ from lixiang.appraisal.queries.panels import judge_of
 from lixiang.appraisal.rules.kinds import Scoring, Source, Visibility
 from lixiang.appraisal.rules.panels import sees
 from lixiang.appraisal.rules.points import written
+from lixiang.appraisal.rules.scoring import total_words
 from lixiang.appraisal.rules.words import FORMS
 from lixiang.appraisal.states.panels import PHASES, Status
 from lixiang.programmes.models import Programme
@@ -82,7 +83,7 @@ def score_rows(panel: Panel, *, without: Iterable[int] = (), only: Project | Non
         given = sheet.assignment
         scorer = names[given.judge_id] if given.judge_id else given.organisation.short_name
         row = SheetRow(
-            sheet.ref, scorer, titles.get(given.source, given.source), written(sheet.total), bool(sheet.corrects_id)
+            sheet.ref, scorer, titles.get(given.source, given.source), total_words(sheet.total), bool(sheet.corrects_id)
         )
         sheets.setdefault(sheet.project_id, []).append(row)
     entries = panel.entries.filter(**narrowed).exclude(project__in=set(without))
@@ -120,7 +121,7 @@ def sheet_lines(sheet: ScoreSheet) -> dict[str, Any]:
         )
         for line in sheet.content["lines"]
     )
-    return {"lines": tuple(lines), "total": written(sheet.total)}
+    return {"lines": tuple(lines), "total": total_words(sheet.total)}
 
 
 def scorer_of(sheet: ScoreSheet) -> str:
@@ -133,7 +134,7 @@ def scorer_of(sheet: ScoreSheet) -> str:
 
 @dataclass(frozen=True)
 class Scored:
-    """One sheet for the ranking: plain values; a recusal has no total and no lines, and counts for nothing."""
+    """One sheet for the ranking: plain values; a recusal and one that does not apply have no total and no lines."""
 
     sheet: str
     project: str
@@ -143,6 +144,7 @@ class Scored:
     total: int | None
     lines: tuple[tuple[str, int], ...] = ()
     is_recused: bool = False
+    is_not_applicable: bool = False
     hash: str = ""
 
 
@@ -154,12 +156,10 @@ def scored_in(programme: Programme) -> tuple[Scored, ...]:
     for sheet in current.select_related(*related).order_by("pk").iterator(chunk_size=500):
         given = sheet.assignment
         scorer = given.judge.code if given.judge else given.organisation.code
-        lines = tuple((line["indicator"], line["counted"]) for line in sheet.content["lines"])
-        rows.append(
-            Scored(
-                sheet.ref, sheet.project.ref, scorer, given.source, given.panel.ref, sheet.total, lines, hash=sheet.hash
-            )
-        )
+        said = () if sheet.is_not_applicable else sheet.content["lines"]
+        lines = tuple((line["indicator"], line["counted"]) for line in said)
+        about = (sheet.ref, sheet.project.ref, scorer, given.source, given.panel.ref, sheet.total, lines)
+        rows.append(Scored(*about, is_not_applicable=sheet.is_not_applicable, hash=sheet.hash))
     return (*rows, *_recused_in(programme))
 
 

@@ -11,6 +11,7 @@ from lixiang.appraisal.queries.dossiers import DossierRead, dossier_read
 from lixiang.appraisal.rules.kinds import Indicator
 from lixiang.appraisal.rules.points import written
 from lixiang.appraisal.rules.scoring import (
+    NOT_APPLICABLE,
     NOTHING,
     SheetFacts,
     Typed,
@@ -97,7 +98,14 @@ class SheetPage:
         return self.is_open and (self.sheet is not None or self.handed_in is None)
 
     @property
+    def not_applicable(self) -> str:
+        """Why the sheet that stands says that the rubric does not apply; empty where it scores."""
+        return self.handed_in.not_applicable if self.handed_in and self.sheet is None else ""
+
+    @property
     def total_words(self) -> str:
+        if self.not_applicable:
+            return NOT_APPLICABLE
         return written(self.so_far if self.total is None else self.total)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from lixiang.access.keys import key_in
 from lixiang.appraisal.models import Assignment, Judge, Panel, ScoreSheet
-from lixiang.appraisal.rules.points import written
+from lixiang.appraisal.rules.scoring import total_words
 from lixiang.appraisal.states.sheets import TONES, Status
 from lixiang.programmes.models import Programme
 
@@ -89,7 +89,7 @@ def _with_sheet(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 def _task(row: Any) -> Task:
     status = row.sheet_status
     word, tone = (str(Status(status).label), TONES[Status(status)]) if status else NOT_BEGUN
-    if status == Status.DRAFT and row.sheet_total is not None:
+    if status == Status.DRAFT and row.is_done:
         word, tone = "更正中", "attention"
     return Task(
         row.ref,
@@ -100,7 +100,7 @@ def _task(row: Any) -> Task:
         row.panel.title,
         word,
         tone,
-        written(row.sheet_total) if row.sheet_total is not None else "",
+        total_words(row.sheet_total) if row.is_done else "",
         row.turn,
     )
 

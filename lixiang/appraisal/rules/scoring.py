@@ -7,6 +7,7 @@ from lixiang.appraisal.rules.kinds import Indicator
 from lixiang.appraisal.rules.points import POINT, written
 from lixiang.workflow.findings import Finding
 
+NOT_APPLICABLE = "不适用"
 LONGEST_REASON, LONGEST_DOCUMENT, LONGEST_COMMENT = 1000, 200, 2000
 
 
@@ -28,13 +29,14 @@ class SheetFacts:
     typed: Mapping[str, Typed]
     automatic: Mapping[str, int]
     comment: str = ""
+    not_applicable: str = ""
     is_open: bool = True
     due_passed: bool = False
 
 
 @dataclass(frozen=True)
 class Counted:
-    """One line as it counts for the total; None where nothing was typed yet."""
+    """One line as it counts for the total; None where nothing was typed yet, or where the sheet does not apply."""
 
     indicator: str
     points: int | None
@@ -54,6 +56,8 @@ def full_mark(rubric: Iterable[Indicator]) -> int:
 
 def counted(facts: SheetFacts) -> tuple[Counted, ...]:
     """Each line as it counts. What is taken away stops where the total would fall below nothing."""
+    if facts.not_applicable:
+        return tuple(Counted(row.code, None) for row in facts.rubric)
     lines = [Counted(row.code, _own_points(row, facts)) for row in facts.rubric]
     left = sum(line.points for line in lines if line.points is not None and line.points > 0)
     kept = []
@@ -70,6 +74,11 @@ def total_of(lines: Iterable[Counted]) -> int | None:
     """The sum of the lines; none while one of them is missing."""
     points = [line.points for line in lines]
     return sum(each for each in points if each is not None) if points and None not in points else None
+
+
+def total_words(total: int | None) -> str:
+    """The total of a sheet that was handed in; one without a total is one that does not apply."""
+    return NOT_APPLICABLE if total is None else written(total)
 
 
 def _own_points(row: Indicator, facts: SheetFacts) -> int | None:

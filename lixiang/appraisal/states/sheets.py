@@ -18,9 +18,10 @@ TONES = {S.DRAFT: "active", S.HANDED_IN: "good", S.DROPPED: "closed"}
 RESTS_ON = "appraisal.indicator"
 # fmt: off
 TRANSITIONS = Table(
-    #   verb               label           from         to            who               what may still block it
-    Row("hand_in",         "提交评分表",    (S.DRAFT,),  S.HANDED_IN,  who.writes_sheet,  rules.blockers_to_hand_in, RESTS_ON, "appraisal"),
-    Row("drop_correction", "放弃更正",      (S.DRAFT,),  S.DROPPED,    who.writes_sheet,  rests_on=RESTS_ON, stage="appraisal"),
+    #   verb                   label           from         to            who               what may still block it
+    Row("hand_in",             "提交评分表",    (S.DRAFT,),  S.HANDED_IN,  who.writes_sheet,  rules.blockers_to_hand_in, RESTS_ON, "appraisal"),
+    Row("find_not_applicable", "提交为不适用",  (S.DRAFT,),  S.HANDED_IN,  who.writes_sheet,  rules.blockers_to_writing, RESTS_ON, "appraisal", reason_required=True),
+    Row("drop_correction",     "放弃更正",      (S.DRAFT,),  S.DROPPED,    who.writes_sheet,  rests_on=RESTS_ON, stage="appraisal"),
     finals=(S.HANDED_IN, S.DROPPED),
 )
 # fmt: on

@@ -16,7 +16,7 @@ OF_A_PANEL = {
     P.CLOSED: {"reopen_scoring"},
 }
 RUNS = (Role.SECTION_CLERK, Role.SECTION_HEAD)
-OF_A_SHEET = {S.DRAFT: {"hand_in", "drop_correction"}}
+OF_A_SHEET = {S.DRAFT: {"hand_in", "find_not_applicable", "drop_correction"}}
 
 
 def panel_in(status: str) -> SimpleNamespace:
@@ -84,4 +84,4 @@ def test_every_row_names_its_stage_and_what_it_rests_on():
     rows = [*panels.TRANSITIONS, *sheets.TRANSITIONS]
 
     assert all(row.rests_on and row.stage == "appraisal" for row in rows)
-    assert {row.verb for row in rows if row.reason_required} == {"reopen_scoring"}
+    assert {row.verb for row in rows if row.reason_required} == {"reopen_scoring", "find_not_applicable"}

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from lixiang.access.doors import page_for
 from lixiang.appraisal import actions, documents, permissions
-from lixiang.appraisal.forms import ReasonForm, SheetForm, typed
+from lixiang.appraisal.forms import NotApplicableForm, ReasonForm, SheetForm, typed
 from lixiang.appraisal.models import Assignment, ScoreSheet
 from lixiang.appraisal.queries import results
 from lixiang.appraisal.queries import sheet_pages as queries
@@ -88,6 +88,7 @@ def _page(
         "findings": attempt.get("findings", ()),
         "clash": attempt.get("clash"),
         "reason_form": attempt.get("reason_form") or ReasonForm(),
+        "not_applicable_form": attempt.get("not_applicable_form") or NotApplicableForm(initial={"key": uuid4()}),
         "next": next_task(request.user, assignment),
     }
     return page(request, "appraisal/score.html", context, status=status)
@@ -125,6 +126,19 @@ def _look_over(
         "key": request.POST.get("key") or uuid4(),
     }
     return page(request, "appraisal/hand_in.html", context, status=status)
+
+
+@page_for(Assignment, may=permissions.scores, methods=POST)
+def find_not_applicable(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    form = NotApplicableForm(request.POST)
+    if form.is_valid():
+        said = {"reason": form.cleaned_data["not_applicable"], "key": form.cleaned_data["key"]}
+        words = {"by": request.user, "at": request.arrived_at}
+        sheet = tried(form, actions.find_not_applicable, assignment, **said, **words)
+        if sheet:
+            messages.success(request, f"已提交为不适用，编号{sheet.ref.upper()}，校验值{sheet.hash[:12]}。")
+            return redirect("appraisal:score", ref=assignment.ref)
+    return _page(request, assignment, _looked_at(request, assignment), not_applicable_form=form, status=422)
 
 
 @page_for(Assignment, may=permissions.scores, methods=POST)

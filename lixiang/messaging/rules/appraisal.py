@@ -6,6 +6,7 @@ from lixiang.messaging.rules.told import NOBODY, Audience, Told
 JUDGES = (Audience("judges", ()),)
 LATE = (Audience("late", ()),)  # have sheets that are not handed in
 ASKED = (Audience("undeclared", ()),)
+SHEET = ("begin_sheet", "hand_in", "find_not_applicable", "correct", "drop_correction")
 PANEL = {
     **{("panel", verb): NOBODY for verb in DEEDS},
     ("panel", "add_judge"): (
@@ -24,5 +25,5 @@ PANEL = {
     ("panel", "reopen_scoring"): (
         Told(JUDGES, "{title}重新开放评分，请{by_when}补交或者更正评分表{ground}{because}。", "appraisal:panel"),
     ),
-    **{("scoresheet", verb): NOBODY for verb in ("begin_sheet", "hand_in", "correct", "drop_correction")},
+    **{("scoresheet", verb): NOBODY for verb in SHEET},
 }

@@ -22,7 +22,11 @@ class AwardTier(Kind):
     TITLE = "奖励等级"
     NAMED_BY = "code"
     LONGEST = {"code": 40, "title": 60, "ground": 200}
-    REFERS = {"categories": ("projects.category",), "least_impact": ("outcomes.impact",)}
+    REFERS = {
+        "categories": ("projects.category",),
+        "grades": ("ranking.grade_cut",),
+        "least_impact": ("outcomes.impact",),
+    }
 
     code: str
     title: str

@@ -16,7 +16,7 @@ class RecommendationTerms(Kind):
 
     TITLE = "向上推荐"
     ONCE = True
-    REFERS = {"levels": ("outcomes.upward",), "form": ("outcomes.form",)}
+    REFERS = {"levels": ("outcomes.upward",), "form": ("outcomes.form",), "grades": ("ranking.grade_cut",)}
 
     levels: tuple[str, ...]
     form: str = "letter"

@@ -3,11 +3,13 @@
 import hashlib
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from lixiang.appraisal import actions as appraisal_verbs
 from lixiang.appraisal.tests.arranging import scoring
 from lixiang.approvals import actions as approvals
 from lixiang.approvals.tests import arranging as review
@@ -29,6 +31,7 @@ from lixiang.outcomes.queries.holdings import (
     progress,
     ranking,
     reports,
+    results,
     reviews,
 )
 from lixiang.outcomes.rules.items import Item, Relation
@@ -36,7 +39,9 @@ from lixiang.people.roles import Role
 from lixiang.projects.models import Project
 from lixiang.ranking import actions as ranking_verbs
 from lixiang.ranking.queries.certificates import certificate_of
+from lixiang.ranking.queries.completion import completion_of
 from lixiang.ranking.tests.arranging import scored as ranked
+from lixiang.ranking.tests.arranging import with_bonus
 from lixiang.rehearsal.cast import build_cast
 
 RARE = "\U0001f600"  # a sign that no font of the house has
@@ -209,6 +214,14 @@ class TestAppraisal:
         assert hashlib.sha256(read(items[0], 1).encode()).hexdigest() == sheet.hash
         assert "示例评价。" in read(items[0])
 
+    def test_a_sheet_that_does_not_apply_says_so_and_why(self, cast, morning):
+        scene = scoring(cast, morning, judges=2, projects=1)  # both score it
+        words = {"reason": "指标不适用于该项目。", "key": uuid4(), "by": scene.user(0), "at": scene.at}
+        appraisal_verbs.find_not_applicable(scene.task(0, 0), **words)
+
+        (sheet,) = (item for item in appraisal.items_of(scene.projects[0]) if item.form == "评分表")
+        assert "不适用" in read(sheet) and "指标不适用于该项目。" in read(sheet) and '"total":null' in read(sheet, 1)
+
     def test_a_sheet_that_is_only_written_on_stays_out(self, cast, morning):
         scene = scoring(cast, morning, judges=2, projects=1)  # both score it
         scene.save(scene.task(0, 0), scene.user(0))
@@ -249,7 +262,37 @@ class TestRanking:
         assert list(ranking.items_of(told.project())) == []
 
 
-@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes, closing, appraisal, ranking])
+class TestResults:
+    def test_an_addition_lies_there_with_its_document_and_one_taken_back_with_a_word(self, cast, morning):
+        with_bonus(cast)
+        told = ranked(cast, morning, projects=1)
+        ranking_verbs.withdraw_bonus(told.bonus(), reason="文件有误。", by=told.clerk, at=told.at)
+        told.bonus(points=2_000, document="示例组通字〔2018〕4号")
+
+        withdrawn, standing = results.items_of(told.project())
+        assert (withdrawn.title, withdrawn.note, standing.note) == ("附加分：获上级表彰", "已撤销，不计分", "")
+        assert "文件有误。" in read(withdrawn) and "获市级表彰。" in read(standing)
+        assert standing.relations == (Relation("依据", "示例组通字〔2018〕4号"),)
+
+    def test_every_decision_lies_there_and_the_one_in_force_with_its_certificate(self, cast, morning):
+        told = ranked(cast, morning, projects=1).issued()
+        ranking_verbs.settle(told.again(), by=told.head, at=told.after)
+        said = completion_of(told.project())
+
+        (concluded,) = results.items_of(told.project())
+        assert (concluded.title, concluded.code, concluded.note) == ("考核结果：结项", said.number, "")
+        assert names([concluded]) == ["考核结果：结项.html", f"结项证书 {said.number}.pdf"]
+        assert said.check in read(concluded) and concluded.pieces[1].make().startswith(b"%PDF")
+        Project.objects.filter(pk=told.project().pk).update(title=f"题{RARE}")
+        (unprinted,) = results.items_of(told.project())
+        assert len(unprinted.pieces) == 1 and unprinted.note.startswith("未生成结项证书：")
+        words = {"reason": "成果不实。", "clause": "二.5e", "document": "示例组通字〔2018〕9号"}
+        ranking_verbs.annul(told.project(), **words, by=told.head, at=told.after)
+        concluded, annulled = results.items_of(told.project())
+        assert (len(concluded.pieces), annulled.title) == (1, "考核结果：撤销结项") and "成果不实。" in read(annulled)
+
+
+@pytest.mark.parametrize("stage", [progress, reports, meetings, money, changes, closing, appraisal, ranking, results])
 def test_a_stage_that_holds_nothing_brings_nothing(cast, morning, stage):
     (project,) = review.nominated(cast, morning)
 

@@ -76,6 +76,7 @@ def test_a_text_cut_off_names_its_last_line(small):
 
 
 LINE = HEAD.count("\n") + 2  # where the table of the next tests begins
+TOP = '\n\n[[ranking.grade_cut]]\nclause = "一"\ntitle = "优秀"'  # the one grade that a ranking of it gives
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,17 @@ LINE = HEAD.count("\n") + 2  # where the table of the next tests begins
             "nominations.quota",
             'group = "counties"\ntitle = "甲"\nminimum = 1\nmaximum = 2\nat_least = {A = "1"}',
             "at_least：应为整数",
+        ),
+        (
+            "outcomes.award_tier",
+            f'code = "first"\ntitle = "甲"\nground = "甲"\ngrades = ["优秀", "优透"]{TOP}',
+            "grades：没有“优透”，可用的有：优秀",
+        ),
+        ("outcomes.award_tier", 'code = "a"\ntitle = "甲"\nground = "甲"\ngrades = ["优秀"]', "grades：没有“优秀”"),
+        (
+            "outcomes.recommendation",
+            f'levels = ["province"]\ngrades = ["良好"]{TOP}',
+            "grades：没有“良好”，可用的有：优秀",
         ),
         ("projects.field", 'name = "x"\nlabel = "甲"\nsection = ""', "section：不能空白"),
         ("projects.applicant", 'category = "A"\ntitle = "甲"\nkinds = []', "kinds：至少写一个"),

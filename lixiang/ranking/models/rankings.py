@@ -107,7 +107,9 @@ def _seen_by(user: Any) -> dict[str, frozenset[int]]:
     return {"runs": runs, "drafts": frozenset(sides["drafts"]), "nominates": frozenset(sides["nominates"])}
 
 
-VISIBLE = Prepared(lambda ref, **sides: Ranking.visible_at(**sides).filter(ref=ref)[:1])
+# The 通报 holds every place once more; a page of the ranking names its number alone.
+WIDE = ("document__context", "document__subjects")
+VISIBLE = Prepared(lambda ref, **sides: Ranking.visible_at(**sides).filter(ref=ref).defer(*WIDE)[:1])
 
 
 class Place(models.Model):

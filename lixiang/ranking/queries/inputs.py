@@ -72,6 +72,7 @@ def _sheet(scored: Scored) -> Sheet:
         scored.source,
         scored.total,
         is_recused=scored.is_recused,
+        is_not_applicable=scored.is_not_applicable,
         group=scored.group,
         lines=lines,
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from lixiang.ranking.queries.certificates import anchored, certificate_of
 from lixiang.ranking.rules.reading import read
 from lixiang.ranking.rules.verifying import verify
 from lixiang.ranking.tests.arranging import scored as arrange
+from lixiang.rehearsal.appraisal_invariants import sheets_equal_the_history, totals_recompute_from_their_lines
 from lixiang.work.jobs import perform
 from lixiang.work.models import Run
 from lixiang.workflow.findings import Refused
@@ -83,6 +85,32 @@ def test_a_recusal_counts_neither_for_nor_against_a_project(cast, morning):
     assert sorted(row["use"] for row in rows if row["raw"] == "—") == ["回避，不计"]
     totals = ScoreSheet.current().filter(project=scene.projects[0], assignment__source="panel")
     assert totals.count() == 3 and scored.place(0).total is not None
+
+
+def test_a_sheet_that_does_not_apply_counts_exactly_as_if_there_were_none(cast, morning):
+    scored = arrange(cast, morning, projects=2, judges=4, closed=False)
+    scene = scored.scene
+    task, by = scene.task(0, 0), {"by": scene.user(0), "at": scene.at}
+    appraisal.correct(task, reason="误评。", **by)
+    appraisal.find_not_applicable(task, reason="指标不适用于该项目。", key=uuid4(), **by)
+    scene.close()
+
+    ranking = scored.compute().again()
+
+    rows = scored.place(0).workings["sources"][0]["rows"]
+    assert [(row["use"], row["raw"], row["lines"]) for row in rows if row["raw"] == "—"] == [("不适用，不计", "—", [])]
+    content = content_of(certificate_of(ranking))
+    assert verify(content) == ()
+    assert [sheet.project for sheet in read(content).certificate.sheets if sheet.is_not_applicable] == [
+        task.project.ref
+    ]
+    assert [*totals_recompute_from_their_lines(), *sheets_equal_the_history()] == []
+    found = list(ranking.places.values_list("project", "place", "total", "raw"))
+    scene.run(appraisal.reopen_scoring, scene.again(), reason="复核。")
+    appraisal.recuse(scene.task(0, 0), reason="亲属参与。", **by)
+    scene.again()
+    scene.close()
+    assert list(scored.compute().again().places.values_list("project", "place", "total", "raw")) == found
 
 
 def test_nothing_is_computed_while_a_panel_still_scores(cast, morning):

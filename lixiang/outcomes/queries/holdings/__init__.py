@@ -18,6 +18,7 @@ from lixiang.outcomes.queries.holdings import (
     ranking,
     recommendations,
     reports,
+    results,
     reviews,
     trail,
 )
@@ -40,6 +41,7 @@ CONTRIBUTORS: tuple[Callable[[Project], Iterator[Item]], ...] = (
     closing.items_of,
     appraisal.items_of,
     ranking.items_of,
+    results.items_of,
     awards.items_of,
     recommendations.items_of,
     cases.items_of,

@@ -6,6 +6,7 @@ from lixiang.appraisal.models import AutomaticScore, PanelProject, Recusal, Scor
 from lixiang.appraisal.queries.results import names_of
 from lixiang.appraisal.rules.kinds import Source
 from lixiang.appraisal.rules.points import written
+from lixiang.appraisal.rules.scoring import total_words
 from lixiang.appraisal.states.sheets import Status
 from lixiang.outcomes.queries.holdings.pieces import act, day_of, page, text_of_json
 from lixiang.outcomes.rules.items import Item, Relation, Table
@@ -37,7 +38,12 @@ def _sheet(sheet: ScoreSheet, names: dict[int, str]) -> Item:
     rows = tuple(
         (line["title"], written(line["counted"]), line["reason"], line["document"]) for line in content["lines"]
     )
-    pairs = [("评分人", scorer), ("评分来源", sources.get(given.source, given.source)), ("总分", written(sheet.total))]
+    pairs = [
+        ("评分人", scorer),
+        ("评分来源", sources.get(given.source, given.source)),
+        ("总分", total_words(sheet.total)),
+    ]
+    pairs += [("不适用的理由", sheet.not_applicable)] if sheet.is_not_applicable else []
     pairs += [("更正理由", sheet.correction_reason)] if sheet.corrects else []
     title = f"评分表 {scorer}" + (f"（第{sheet.number}份）" if sheet.number > 1 else "")
     corrects = (Relation("更正", sheet.corrects.ref.upper()),) if sheet.corrects else ()
