@@ -30,10 +30,6 @@ class DossierRead:
     def content(self) -> dict[str, Any]:
         return self.revision.content
 
-    @property
-    def gaps(self) -> int:
-        return sum(proof.crossing.is_gap for proof in self.proofs)
-
 
 def accepted_dossiers(projects: Iterable[Project]) -> dict[int, int]:
     """Project -> the revision of its dossier that was accepted last; one query."""

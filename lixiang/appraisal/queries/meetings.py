@@ -28,10 +28,6 @@ class Turn:
     task: str
     scores: tuple[tuple[str, str], ...]
 
-    @property
-    def is_complete(self) -> bool:
-        return self.done == self.all > 0
-
 
 @dataclass(frozen=True)
 class Meeting:

@@ -71,6 +71,8 @@ def test_scores_are_shown_when_all_judges_have_handed_in(meeting):
 
     page = words(browser(meeting.user(1)).get(address))
     assert "评委0（示例）" in page and str(sheet.total // 1000) in page
+    meeting.run(actions.show_scores, entry(meeting))
+    assert Event.objects.filter(verb="show_scores").count() == 1
 
 
 def test_where_the_programme_does_not_allow_it_scores_are_shown_only_after_closing(cast, morning):

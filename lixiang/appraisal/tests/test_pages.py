@@ -9,6 +9,7 @@ from django.test import Client
 from lixiang.appraisal import actions
 from lixiang.appraisal.documents import sheet_paper
 from lixiang.appraisal.models import Assignment, Panel, Recusal, ScoreSheet
+from lixiang.appraisal.queries import tasks
 from lixiang.appraisal.queries.results import sheet_lines
 from lixiang.appraisal.tests.arranging import filled, in_appraisal, judge_user, scoring, set_up
 from lixiang.people.models import User
@@ -186,6 +187,7 @@ def test_keeping_away_while_scoring_closes_the_door_and_counts_nothing(scene):
 
     assert Recusal.objects.get().reason == "发现亲属参与。"
     assert client.get(own).status_code == 404 and not ScoreSheet.current().exists()
+    assert f"“{task.project}”" in words(browser(scene.clerk).get(f"/appraisal/panels/{scene.panel.ref}/"))
 
 
 def test_a_judge_declares_before_anything_is_read(prepared):
@@ -243,6 +245,42 @@ def test_the_department_finds_its_own_sheets(scene):
 
     assert "本单位评分" in words(client.get("/appraisal/"))
     assert client.get(f"/appraisal/score/{task.ref}/").status_code == 200
+    scene.save(task, scene.clerk)
+    sheet = actions.hand_in(task, key=uuid4(), by=scene.clerk, at=scene.at)
+    assert task.organisation.short_name in words(client.get(f"/appraisal/sheets/{sheet.ref}/"))
+
+
+def test_a_list_of_tasks_ends_with_its_key_and_says_which_sheet_is_being_corrected(scene, monkeypatch):
+    monkeypatch.setattr(tasks, "PER_PAGE", 1)
+    task, by = scene.side("department"), {"by": scene.clerk, "at": scene.at}
+    scene.save(task, scene.clerk)
+    actions.hand_in(task, key=uuid4(), **by)
+    actions.correct(task, reason="计分有误。", **by)
+
+    rows = tasks.side_tasks(scene.clerk, scene.cast.programme)
+    first = tasks.tasks_page(rows, shown="all")
+    rest = tasks.tasks_page(rows, shown="all", after=first.next_key)
+
+    assert sorted(each.project for each in (*first.lines, *rest.lines)) == sorted(p.title for p in scene.projects)
+    assert rest.next_key == "" and "更正中" in {each.word for each in (*first.lines, *rest.lines)}
+
+
+def test_the_section_names_a_chair_and_takes_a_judge_off(prepared):
+    client, own = browser(prepared.clerk), f"/appraisal/panels/{prepared.panel.ref}/judges/"
+    chair, other = prepared.judge(0), prepared.judge(1)
+
+    assert client.post(f"{own}{chair.pk}/name-chair/").status_code == 302
+    assert client.post(f"{own}{other.pk}/remove/").status_code == 302
+    assert client.post(f"{own}{other.pk}/remove/").status_code == 404
+
+    assert prepared.judge(0).is_chair and prepared.panel.judges.count() == 2
+
+
+def test_a_judge_fetches_no_file_that_the_application_does_not_name(scene):
+    client, own = browser(scene.user(0)), f"/appraisal/score/{task_of(scene).ref}/"
+
+    assert client.get(own).status_code == 200
+    assert client.get(f"{own}attachments/1/").status_code == 404
 
 
 def test_the_section_sees_of_one_project_what_the_record_counts_and_how(scene):

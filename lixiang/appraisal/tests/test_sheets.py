@@ -38,6 +38,16 @@ def test_what_is_typed_is_kept_half_filled_or_not(scene):
     assert Event.objects.filter(subject_kind="scoresheet", verb="begin_sheet").count() == 1
 
 
+def test_who_did_not_declare_does_not_score(scene):
+    judge, project = given(scene)
+    task, by = scene.task(judge, project), scene.user(judge)
+    scene.panel.judges.update(declared_at=None)
+
+    with pytest.raises(PermissionDenied):
+        scene.save(task, by)
+    assert not ScoreSheet.objects.exists()
+
+
 def test_what_is_no_number_is_refused_at_its_field_and_changes_nothing(scene):
     judge, project = given(scene)
     task, by = scene.task(judge, project), scene.user(judge)

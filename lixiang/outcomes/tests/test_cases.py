@@ -61,6 +61,23 @@ def adopted(scene, case, **changed) -> Adoption:
     return adoptions.record_adoption(case, copied, picture(), name="现场.png", by=by, at=scene.at)
 
 
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        (PART, "典型案例写明“主要做法”（必填），由结项总结的“practice”、主要措施预先填入。"),
+        (CasePart(clause="二.5c", name="x", label="启示", required=False), "典型案例写明“启示”（选填）。"),
+    ],
+)
+def test_a_part_says_itself_in_words(part, sentence):
+    assert part.in_words(lambda _, code: code) == sentence
+    assert part.called() == part.label and list(part.faults()) == []
+
+
+def test_a_part_named_otherwise_than_by_a_code_is_told():
+    (fault,) = CasePart(clause="二.5c", name="做法", label="做法").faults()
+    assert fault.startswith("name：")
+
+
 class TestRules:
     def test_each_part_is_filled_in_from_what_it_names_in_that_order(self):
         application = {"measures": "建立台账。\n包保到人。", "goals": [{"indicator": "覆盖率", "target": "100%"}]}
@@ -110,6 +127,8 @@ class TestWriting:
         assert CaseStudy.objects.get().saves == 0
 
     def test_others_write_and_publish_nothing(self, scene):
+        with pytest.raises(PermissionDenied):
+            actions.open_case(scene.projects[0], by=adopter(scene), at=scene.at)
         case = written(scene)
         with pytest.raises(PermissionDenied):
             actions.save_case(case, WRITTEN, expected=1, by=adopter(scene), at=scene.at)
@@ -198,6 +217,8 @@ class TestAdopting:
 
         adoptions.withdraw_adoption(made, reason="登记有误。", by=adopter(scene), at=scene.at)
         assert Showcase.visible_to(None).get().adopters == 0
+        again = adoptions.withdraw_adoption(made, reason="再次。", by=adopter(scene), at=scene.at + timedelta(days=1))
+        assert again.withdrawn_at == scene.at
 
     def test_what_was_withdrawn_cannot_be_adopted(self, scene):
         case = published(scene)

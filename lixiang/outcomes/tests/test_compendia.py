@@ -1,6 +1,7 @@
 """The compendium of published cases and the register of results: what goes in, who reads, what is refused."""
 
 import io
+from datetime import datetime, timedelta
 
 import docx
 import openpyxl
@@ -17,6 +18,7 @@ from lixiang.history.verify import broken_chains
 from lixiang.outcomes.actions import cases
 from lixiang.outcomes.actions import compendia as actions
 from lixiang.outcomes.models import Adoption, AwardEvidence, CaseRevision, Compendium
+from lixiang.outcomes.queries import compendia as queries
 from lixiang.outcomes.tests.arranging import Silent
 from lixiang.outcomes.tests.finished import finished
 from lixiang.outcomes.tests.test_awards import codes, proposed, text
@@ -98,6 +100,41 @@ def test_nothing_published_a_second_at_once_and_others_are_refused(cast, morning
     with pytest.raises(PermissionDenied):
         actions.recompile(made, by=scene.unit, at=scene.at)
     assert Run.objects.filter(code="compile_compendium").count() == 1
+
+
+def test_more_than_one_volume_holds_is_refused(cast, morning, monkeypatch):
+    scene = finished(cast, morning)
+    published(scene)
+    monkeypatch.setattr(queries, "MOST", 0)
+
+    assert codes(begun, scene) == [("too_many", "二.5c")]
+
+
+class Overtaken(Steps):
+    """Another run of the same compendium finishes while this one prints."""
+
+    def __init__(self, made: Compendium, at: datetime) -> None:
+        super().__init__()
+        self.made, self.at = made, at
+
+    def step(self, more: int = 1, message: str = "") -> None:
+        if message.startswith("已排版"):
+            actions.compile_compendium(self.made.pk, Steps(), by=None, at=self.at)
+        super().step(more)
+
+
+def test_of_two_runs_the_first_to_finish_is_kept_and_what_is_finished_is_not_compiled_again(cast, morning):
+    scene = finished(cast, morning)
+    published(scene)
+    made = begun(scene)
+    Run.objects.update(finished_at=scene.at, is_failed=True)
+    actions.recompile(made, by=scene.clerk, at=scene.at)
+
+    assert Run.objects.filter(code="compile_compendium", finished_at=None).count() == 1
+    actions.compile_compendium(made.pk, Overtaken(made, scene.at), by=None, at=scene.at + timedelta(days=1))
+
+    assert Compendium.objects.get().finished_at == scene.at
+    assert codes(actions.recompile, made, by=scene.clerk, at=scene.at) == [("finished", "")]
 
 
 def test_a_sign_that_no_font_prints_is_told_when_it_is_begun_and_begins_nothing(cast, morning):

@@ -22,7 +22,7 @@ from lixiang.outcomes.actions.recommendations import Answer
 from lixiang.outcomes.documents.recommendations import write_package
 from lixiang.outcomes.models import Recommendation
 from lixiang.outcomes.queries.holdings import recommendations as holdings
-from lixiang.outcomes.rules.recommendation_kinds import RecommendationTerms
+from lixiang.outcomes.rules.recommendation_kinds import FORMS, UPWARD, RecommendationTerms
 from lixiang.outcomes.rules.recommendations import RecommendationFacts, blockers_to_recommending
 from lixiang.outcomes.states.recommendations import Status
 from lixiang.outcomes.tests.finished import finished
@@ -70,6 +70,23 @@ def test_what_fits_is_refused_nothing_and_wrong_terms_are_said():
     assert blockers_to_recommending(FACTS) == ()
     assert [finding.code for finding in blockers_to_recommending(replace(FACTS, terms=None))] == ["no_terms"]
     assert len(list(replace(TERMS, levels=(), answer_days=-1).faults())) == 2
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        (
+            replace(TERMS, levels=("province", "state"), answer_days=90),
+            "已经通报奖励的等次为优秀的已结项项目可以向省、国家有关部门推荐，用函，报送90日后催问答复。",
+        ),
+        (
+            RecommendationTerms(clause="二.5b", levels=("province",), form="request"),
+            "已结项项目可以向省有关部门推荐，用请示。",
+        ),
+    ],
+)
+def test_terms_say_themselves_in_words(terms, sentence):
+    assert terms.in_words(lambda _, code: {**UPWARD, **FORMS}[code]) == sentence
 
 
 class TestVerbs:
@@ -125,6 +142,14 @@ class TestVerbs:
         assert codes(actions.record_answer, sent(scene), Answer(False, on), by=scene.clerk, at=scene.at) == [
             ("wrong_day", "二.5b")
         ]
+
+    def test_a_refusal_needs_no_scan_and_others_record_nothing(self, scene):
+        made, words = sent(scene), {"at": scene.at + timedelta(days=10)}
+        answer = Answer(False, date(2018, 12, 28))
+
+        with pytest.raises(PermissionDenied):
+            actions.record_answer(made, answer, by=scene.unit, **words)
+        assert actions.record_answer(made, answer, by=scene.clerk, **words).status == Status.DECLINED
 
 
 class TestPackage:

@@ -35,14 +35,9 @@ def publish(ranking: Ranking, *, by: Any, at: datetime) -> Ranking:
     until = end_of(last_day(rule.period, timezone.localtime(at).date(), edited_days())) if rule else None
     facts = ranking.facts(at)
     if ranking.corrects is not None and ranking.status == Status.CONFIRMED and facts.is_current:
-        _give_way(ranking, by=by, at=at)
-    return move(ranking, "publish", by=by, at=at, own=facts, published_at=at, public_until=until)
-
-
-def _give_way(ranking: Ranking, *, by: Any, at: datetime) -> None:
-    """Before the new one is shown: two that are known stand nowhere beside each other. A refusal undoes both."""
-    if ranking.corrects and ranking.corrects.status != Status.SUPERSEDED:
+        # Before the new one is shown: two that are known stand nowhere beside each other. A refusal undoes both.
         move(ranking.corrects, "supersede", by=by, at=at, reason=ranking.correction_reason)
+    return move(ranking, "publish", by=by, at=at, own=facts, published_at=at, public_until=until)
 
 
 @transaction.atomic

@@ -59,19 +59,19 @@ def _made(project: Project, verb: str, *, by: Any, at: datetime, reason: str = "
     due = _due(place, at) if verb == RECTIFY else None
     detail = _said(place, last, due)
     moved = move(project, verb, by=by, at=at, facts=facts, reason=reason, detail=detail, due_at=due)
-    if place is not None:  # else the move was refused
-        AppraisalResult.objects.create(
-            project=moved,
-            place=place,
-            entry=last_entry_of(moved),
-            verb=verb,
-            grade=place.grade,
-            due_at=due,
-            reason=reason.strip(),
-            made_at=at,
-            by=by,
-            by_name=by.name,
-        )
+    assert place is not None  # else the move was refused
+    AppraisalResult.objects.create(
+        project=moved,
+        place=place,
+        entry=last_entry_of(moved),
+        verb=verb,
+        grade=place.grade,
+        due_at=due,
+        reason=reason.strip(),
+        made_at=at,
+        by=by,
+        by_name=by.name,
+    )
     return moved
 
 

@@ -135,6 +135,12 @@ def test_without_any_scored_project_there_is_nothing_to_rank(cast, morning):
     assert codes(refused) == {"no_projects"}
 
 
+def test_a_reason_that_cannot_be_kept_whole_is_refused(cast, morning):
+    with pytest.raises(Refused) as refused:
+        actions.compute(cast.programme, by=cast.user(Role.SECTION_CLERK), at=morning, reason="字" * 1001)
+    assert codes(refused) == {"too_long"}
+
+
 @pytest.mark.parametrize("role", [Role.DEPARTMENT_LEADER, Role.JUDGE])
 def test_only_the_clerk_and_the_head_have_a_ranking_computed(scored, role):
     with pytest.raises(PermissionDenied):

@@ -9,7 +9,7 @@ from lixiang.config.stages import WORDS
 from lixiang.ranking.rules.columns import columns_of
 from lixiang.ranking.rules.explanation import explanation
 from lixiang.ranking.rules.grades import GradeUse, sentences
-from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, TieRule
+from lixiang.ranking.rules.kinds import ConditionalBonus, GradeCut, Method, Publicity, TieRule
 from lixiang.ranking.rules.ranking import rank
 from lixiang.ranking.rules.settings import settings_of
 from lixiang.ranking.rules.vectors import rank_columns
@@ -54,6 +54,11 @@ def say(target, code):
             ConditionalBonus(**CLAUSE, code="a", title="表彰", at_most=500, needs_document=False),
             "表彰：每个项目最多加0.5分。",
         ),
+        (
+            Publicity(**CLAUSE, days=5, sheets="anonymous"),
+            "排名确认后公示5个工作日，期满无异议或者异议处理完毕后印发通报；"
+            "公示起申报单位、填报单位可以查看全部排名，本单位项目的逐份评分不显示评委姓名。",
+        ),
     ],
 )
 def test_a_setting_says_itself_in_words(setting, sentence):
@@ -75,7 +80,9 @@ def test_a_setting_says_itself_in_words(setting, sentence):
         (TieRule(**CLAUSE, by="median", indicator="goal"), "其他的都不填"),
         (GradeCut(**CLAUSE, title="优秀", minimum=-1), "minimum 以千分之一分"),
         (GradeCut(**CLAUSE, title="优秀", at_most=0), "at_most 以千分之一"),
+        (GradeCut(**CLAUSE, title="合格", rectify_months=61), "rectify_months 应在0至60之间"),
         (ConditionalBonus(**CLAUSE, code="a", title="表彰", at_most=0), "at_most 应大于0"),
+        (Publicity(**CLAUSE, days=0), "days 应在1至365之间"),
     ],
 )
 def test_a_wrong_row_is_told(setting, part):

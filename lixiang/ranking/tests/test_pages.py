@@ -12,6 +12,9 @@ from lixiang.people.models import User
 from lixiang.ranking import actions
 from lixiang.ranking.documents import publicity_paper
 from lixiang.ranking.models import PlaceObjection, Ranking
+from lixiang.ranking.queries import pages
+from lixiang.ranking.queries.explained import explained
+from lixiang.ranking.queries.pages import page_of, sees_of
 from lixiang.ranking.rules.verifying import verify
 from lixiang.ranking.tests.arranging import scored as arrange
 from lixiang.ranking.views import rankings
@@ -119,6 +122,29 @@ def test_where_the_programme_shows_own_places_alone_the_others_stay_unseen(cast,
     assert client.get(pages_of(scored, 1)[1]).status_code == 404
     explained = words(client.get(place))
     assert "逐份评分不公开" in explained and "评委1" not in explained and str(theirs) not in explained
+
+
+def test_how_scores_were_balanced_is_said_of_judges_by_number(scored):
+    change_settings(scored.cast, "ranking.method", standardise="judge", minimum_sample=2)
+    scored.compute().confirm().publish()
+
+    def levelling(user) -> list[str]:
+        return [each.partition("：")[0] for each in explained(scored.place(), sees_of(user, scored.again())).levelling]
+
+    assert levelling(scored.unit()) == ["评委1", "评委2", "评委3"]
+    assert levelling(scored.clerk) == [user.name for user in scored.scene.users]
+
+
+def test_the_list_is_narrowed_by_track_and_words_and_ends_with_its_key(scored, monkeypatch):
+    monkeypatch.setattr(pages, "ROWS", 2)
+    ranking, best = scored.compute().again(), scored.scene.projects[2]
+    asked = (scored.clerk, ranking, sees_of(scored.clerk, ranking))
+
+    first = page_of(*asked)
+    rest = page_of(*asked, after=first.next_key)
+    assert [line.place for line in (*first.lines, *rest.lines)] == ["1", "2", "3"] and rest.next_key == ""
+    assert [line.ref for line in page_of(*asked, words=best.title).lines] == [best.ref]
+    assert page_of(*asked, track=best.category, words="没有这个项目").lines == ()
 
 
 def test_the_list_goes_out_as_a_workbook_with_no_more_than_its_reader_sees(cast, morning):
