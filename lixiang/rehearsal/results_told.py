@@ -79,11 +79,12 @@ def _recommend(cycle: Cycle, project: Project) -> None:
 
 
 def _write_up(cycle: Cycle, project: Project) -> CaseStudy:
-    """Its unit writes what the record does not say and hands it in; the section publishes it."""
+    """Its unit says in its own words what was learned, and hands it in; the section publishes it."""
     by = cycle.cast.user(Role.UNIT_CLERK, project.drafting_organisation)
     case = cases.open_case(project, by=by, at=cycle.later(hours=2))
-    lacking = {part.name: EXPERIENCE for part in parts_of(project.version) if not case.answers.get(part.name)}
-    case = cases.save_case(case, lacking, expected=case.saves, by=by, at=cycle.later(hours=1))
+    parts = parts_of(project.version)
+    own = {part.name: EXPERIENCE for part in parts if part == parts[-1] or not case.answers.get(part.name)}
+    case = cases.save_case(case, own, expected=case.saves, by=by, at=cycle.later(hours=1))
     case = cases.hand_in(case, by=by, at=cycle.later(minutes=10))
     return cases.publish(case, by=cycle.section, at=cycle.later(days=1))
 
