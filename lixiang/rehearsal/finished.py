@@ -31,6 +31,7 @@ from lixiang.rehearsal.meetings import Gathering
 from lixiang.rehearsal.progress import finish_progress
 from lixiang.rehearsal.ranking import RankingStory
 from lixiang.rehearsal.reports import tell_reports_in_time
+from lixiang.rehearsal.results_told import tell_results
 
 DECLINED = "选题与已有项目重复。"
 
@@ -54,6 +55,7 @@ class FinishedYear(Cycle):
         self._deliver()
         self._close()
         self._appraise_and_rank()
+        tell_results(self)
         self._archive()
         self._be_told()
 

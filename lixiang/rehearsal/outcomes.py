@@ -103,7 +103,7 @@ def _adopt(cycle: Cycle, case: Any, project: Project) -> None:
     copied = Copied(others[0].pk, "台账管理、包保到人。", "覆盖党员300人，台账办结率明显提高。", day)
     words = {"name": "采用现场.png", "by": by, "at": cycle.at}
     cycle.is_refused(lambda: adoptions.record_adoption(case, replace(copied, effect=""), None, **words), "empty")
-    adoptions.record_adoption(case, copied, _picture(), **words)
+    adoptions.record_adoption(case, copied, picture(), **words)
 
 
 def _compile(cycle: Cycle) -> None:
@@ -118,7 +118,8 @@ def _compile(cycle: Cycle) -> None:
         work.finish(run, message=said, by=None, at=cycle.at)
 
 
-def _picture() -> ContentFile:
+def picture() -> ContentFile:
+    """A sheet of one grey, where a photograph of the place would be."""
     stream = io.BytesIO()
     Image.new("L", (8, 8), 90).save(stream, "PNG")
     return ContentFile(stream.getvalue(), "采用现场.png")

@@ -52,10 +52,10 @@ def grades_in_words(rows: Iterable[AssessedOrganisation], titles: tuple[str, ...
 def _table(assessment: Assessment, rows: list[AssessedOrganisation]) -> b.Table:
     """Organisations in the official order; a column of points where there are any."""
     columns = [
-        b.Column("申报单位", 3, "left"),
+        b.Column("申报单位", 4, "left"),
         b.Column("立项", 0.8),
         b.Column("参加排名", 1),
-        b.Column("各等次项目", 2.4),
+        b.Column("各等次项目", 1.9),
     ]
     if assessment.has_points:
         columns.append(b.Column("折算得分", 1.1))

@@ -39,7 +39,7 @@ def _table(version: Version, awards: Sequence[Award]) -> b.Table:
     categories = settings_by_kind(version, Category)
     columns = (
         b.Column("序号", 0.6),
-        b.Column("奖励", 1.4),
+        b.Column("奖励", 1.8),
         b.Column("项目名称", 3.2, "left"),
         b.Column("类别", 1.2),
         b.Column("申报单位", 2.2, "left"),

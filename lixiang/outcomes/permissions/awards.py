@@ -11,6 +11,11 @@ def proposes(user: Any, project: Any) -> bool:
     return projects.is_section(user, project)
 
 
+def lists_candidates(user: Any, programme: Any) -> bool:
+    """Whoever may propose: to others a list of what they cannot act on says nothing."""
+    return programmes.may_edit(user, programme)
+
+
 def decides(user: Any, award: Any) -> bool:
     """The head of the section or the department's leader, who stand for what is made known."""
     return projects.decides(user, award.project)

@@ -12,7 +12,7 @@ from lixiang.closing.states import Status as DossierStatus
 from lixiang.history.models import Event
 from lixiang.outcomes.models import Award, AwardEvidence
 from lixiang.outcomes.models.award_facts import CONCLUDED, tiers_of
-from lixiang.outcomes.permissions.awards import oversees
+from lixiang.outcomes.permissions.awards import lists_candidates
 from lixiang.outcomes.rules.award_kinds import AwardTier
 from lixiang.outcomes.states.awards import GIVEN, Status
 from lixiang.programmes.models import Programme
@@ -72,12 +72,12 @@ def tiers_in_use(programme: Programme, at: datetime) -> tuple[TierUse, ...]:
 def candidates_of(
     user: Any, programme: Programme, tiers: Iterable[TierUse], *, after: int = 0
 ) -> tuple[tuple[Candidate, ...], int | None]:
-    """Concluded projects that some tier admits and that have no award, in the order of the ranking; for the section.
+    """Concluded projects that some tier admits and that have no award, in the order of the ranking; for who proposes.
 
     One query. The second value is the position that the next page goes on from.
     """
     admitted = [use.tier for use in tiers]
-    if not admitted or not oversees(user, programme):
+    if not admitted or not lists_candidates(user, programme):
         return (), None
     living = Award.objects.filter(project=OuterRef("project")).exclude(status=Status.DECLINED)
     rows = Place.objects.filter(

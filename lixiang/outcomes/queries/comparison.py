@@ -53,6 +53,7 @@ class Row:
     """One organisation; None where it has nothing in a year."""
 
     name: str
+    short_name: str
     cells: tuple[Cell | None, ...]
 
 
@@ -79,7 +80,7 @@ class Comparison:
 
     @property
     def bars(self) -> list[tuple[str, tuple[str, ...], str]]:
-        return [(row.name, tuple(self._figure(cell) for cell in row.cells), "") for row in self.rows]
+        return [(row.short_name, tuple(self._figure(cell) for cell in row.cells), "") for row in self.rows]
 
     def _figure(self, cell: Cell | None) -> str:
         if cell is None:
@@ -99,7 +100,9 @@ def comparison_for(user: Any, programme: Programme, *, after: str = "") -> Compa
     bearers = list(_bearers(rows, after)[: ROWS + 1])
     shown = bearers[:ROWS]
     cells = _cells(rows, [each.pk for each in shown])
-    found = tuple(Row(each.name, tuple(cells.get((each.pk, a.pk)) for a in assessments)) for each in shown)
+    found = tuple(
+        Row(each.name, each.short_name, tuple(cells.get((each.pk, a.pk)) for a in assessments)) for each in shown
+    )
     return Comparison(assessments, found, shown[-1].path if len(bearers) > ROWS else "")
 
 

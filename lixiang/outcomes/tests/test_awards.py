@@ -158,6 +158,8 @@ class TestPages:
         project, clerk, head = scene.projects[0], client_of("section_clerk"), client_of("section_head")
         address = f"/projects/{project.ref}/propose-award/"
         assert address in text(clerk.get("/outcomes/awards/"))
+        leader = client_of("department_leader")
+        assert address not in text(leader.get("/outcomes/awards/")), "whoever may not propose is offered nothing"
         pk = scene.evidence(project).pk
 
         refused = clerk.post(address, {"tier": "practice", "reason": REASON})
@@ -166,7 +168,9 @@ class TestPages:
         assert "奖励建议已提出" in text(clerk.post(address, posted, follow=True))
         award = Award.objects.get()
         own = f"/outcomes/awards/{award.ref}/"
-        assert "同意奖励" not in text(clerk.get(own)) and "1项奖励建议待决定" in text(head.get("/"))
+        shown = text(clerk.get(own))
+        assert "等待科长或者部领导决定" in shown and "同意奖励" not in shown
+        assert "1项奖励建议待决定" in text(head.get("/"))
         assert "已同意奖励" in text(head.post(f"{own}grant/", follow=True))
         assert "1项奖励待印发表扬通报" in text(head.get("/"))
         told = text(head.post(f"/outcomes/awards/publish-awards/{scene.cast.programme.ref}/", follow=True))

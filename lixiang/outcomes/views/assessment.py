@@ -15,6 +15,7 @@ from lixiang.outcomes.queries import assessments as queries
 from lixiang.outcomes.queries.assessment_workbook import write_workbook
 from lixiang.outcomes.queries.comparison import comparison_for
 from lixiang.outcomes.views.assessment_offers import entries_of, verbs_for
+from lixiang.outcomes.views.offers import waits_of
 from lixiang.programmes.models import Programme
 from lixiang.ui.pages import page
 
@@ -49,6 +50,7 @@ def show_assessment(request: HttpRequest, assessment: Assessment) -> HttpRespons
         "sees": sees,
         "found": queries.page_of(user, assessment, sees, after=request.GET.get("after", "")),
         "is_outdated": queries.is_outdated(assessment, sees, request.arrived_at),
+        "waits": waits_of(assessment),
         "verbs": verbs_for(user, assessment),
         "entries": entries_of(queries.history_of(assessment)) if sees.is_section else (),
     }

@@ -13,7 +13,7 @@ from lixiang.outcomes.forms.awards import ProposalForm
 from lixiang.outcomes.models import Award
 from lixiang.outcomes.permissions import awards as permissions
 from lixiang.outcomes.queries import awards as queries
-from lixiang.outcomes.views.offers import entries_of, verbs_for
+from lixiang.outcomes.views.offers import entries_of, verbs_for, waits_of
 from lixiang.programmes.models import Programme
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
@@ -62,6 +62,7 @@ def show_award(request: HttpRequest, award: Award) -> HttpResponse:
     context = {
         "award": award,
         "evidence": queries.proofs_of(award),
+        "waits": waits_of(award),
         "verbs": verbs_for(request.user, award),
         "entries": entries_of(queries.trail_of(award)) if is_section else (),
     }

@@ -13,7 +13,7 @@ from lixiang.outcomes.forms.cases import CaseForm
 from lixiang.outcomes.models import CaseStudy
 from lixiang.outcomes.permissions import cases as permissions
 from lixiang.outcomes.queries import cases as queries
-from lixiang.outcomes.views.offers import entries_of, verbs_for
+from lixiang.outcomes.views.offers import entries_of, verbs_for, waits_of
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
@@ -60,6 +60,7 @@ def _shown(request: HttpRequest, case: CaseStudy, form: CaseForm, clash: CaseStu
         "form": form,
         "written": queries.written_of(case),
         "writes": case.is_open and permissions.writes(user, case),
+        "waits": waits_of(case),
         "verbs": verbs_for(user, case),
         "entries": entries_of(queries.trail_of(case)),
         "clash": clash,

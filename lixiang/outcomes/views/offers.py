@@ -28,6 +28,23 @@ MEANINGS = {
     ("casestudy", "withdraw"): ("danger", "撤下后不再展示；修订后可以重新推广。", "required"),
 }
 
+# Kind and status -> who has it now and what comes next; what has ended has no row.
+WAITS = {
+    ("award", "PROPOSED"): "等待科长或者部领导决定；决定以前只有主管单位可以看到。",
+    ("award", "GRANTED"): "已同意，等待科长或者部领导在“奖励”页面印发表扬通报。",
+    ("recommendation", "DRAFT"): "等待科长或者部领导印发推荐公文；印发以前可以撤回。",
+    ("recommendation", "SENT"): "已报送，等待答复；收到后由市级经办或者科长登记。",
+    ("casestudy", "DRAFT"): "撰写中，填报单位、申报单位和主管单位都可以修改；写好后提交，由主管单位审定推广。",
+    ("casestudy", "HANDED_IN"): "已提交，等待主管单位审定：推广，或者写明理由退回修改。",
+    ("assessment", "DRAFT"): "已计算，等待科长或者部领导确认；印发以前只有主管单位可以看到。",
+    ("assessment", "CONFIRMED"): "已确认，等待科长或者部领导印发通报。",
+}
+
+
+def waits_of(thing: Any) -> str:
+    """A sentence for whoever reads the page, empty where nothing is waited for."""
+    return WAITS.get((thing._meta.model_name, thing.status), "")
+
 
 def verbs_for(user: Any, thing: Any) -> tuple[Action, ...]:
     """What the table of a thing offers this person, by its own address."""

@@ -15,7 +15,7 @@ from lixiang.outcomes.forms.recommendations import AnswerForm, RecommendationFor
 from lixiang.outcomes.models import Recommendation
 from lixiang.outcomes.permissions import recommendations as permissions
 from lixiang.outcomes.queries import recommendations as queries
-from lixiang.outcomes.views.offers import entries_of, verbs_for
+from lixiang.outcomes.views.offers import entries_of, verbs_for, waits_of
 from lixiang.projects.models import Project
 from lixiang.ui.pages import page
 from lixiang.workflow.attempts import refused, tried
@@ -55,6 +55,7 @@ def _shown(request: HttpRequest, recommendation: Recommendation, form: AnswerFor
     context = {
         "recommendation": recommendation,
         "scan": queries.scan_of(recommendation),
+        "waits": waits_of(recommendation),
         "verbs": verbs_for(request.user, recommendation),
         "form": form if _takes_an_answer(request, recommendation) else None,
         "packs": packs,

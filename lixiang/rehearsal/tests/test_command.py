@@ -161,6 +161,7 @@ def test_the_demo_is_in_mid_cycle_with_accounts_for_every_role(tmp_path):
     assert not [title for title in titles if "党党" in title]
     assert sum(row["role"] == "judge" for row in rows) == 1
     assert finished_in(tmp_path / "demo" / "lixiang.sqlite3") == ({"ARCHIVED", "CONCLUDED", "DECLINED"}, ["FINAL"], 1)
+    assert made_of_results(tmp_path / "demo" / "lixiang.sqlite3") == [3, 1, 2, 1, 1, 0]
 
 
 def finished_in(database):
@@ -173,6 +174,20 @@ def finished_in(database):
         )
         archives = rows.execute("select count(*) from outcomes_archive where file_id is not null").fetchone()[0]
         return {status for (status,) in projects}, [status for (status,) in rankings], archives
+
+
+def made_of_results(database):
+    """Awards made known, answers, cases shown, their adoptions, issued assessments; and what came after the archive."""
+    counted = (
+        "outcomes_award where status = 'PUBLISHED'",
+        "outcomes_recommendation where status = 'ADOPTED'",
+        "outcomes_casestudy where published_revision_id is not null",
+        "outcomes_adoption where withdrawn_at is null",
+        "outcomes_assessment where status = 'ISSUED'",
+        "outcomes_assessment where status_since > (select min(begun_at) from outcomes_archive)",
+    )
+    with closing(sqlite3.connect(database)) as rows:
+        return [rows.execute(f"select count(*) from {what}").fetchone()[0] for what in counted]  # noqa: S608
 
 
 @contextmanager
