@@ -1,13 +1,19 @@
 """Files of a dossier: taken in once, by kind, with when and where, matched to promises; gaps explained."""
 
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from PIL import ExifTags, Image
 
 from lixiang.closing import actions
+from lixiang.closing.actions import evidence as evidence_actions
 from lixiang.closing.actions.evidence import Described
+from lixiang.closing.queries.files import files_to_choose
+from lixiang.closing.queries.pages import dossier_page
 from lixiang.closing.tests.scene import PDF, picture, upload
 from lixiang.closing.tests.test_actions import codes
+from lixiang.files import store
 from lixiang.files.models import Claim
 from lixiang.history.models import Event
 
@@ -101,8 +107,29 @@ def test_a_file_that_the_project_has_is_used_again_without_another_upload(scene)
         by_name="",
         at=scene.at,
     )
+    assert files_to_choose(dossier, frozenset()) == (report,)
+    assert files_to_choose(dossier, frozenset({report.file_id})) == ()
     evidence = actions.reuse_evidence(dossier, report.pk, kind="report", by=scene.unit, at=scene.at)
     assert (str(evidence), evidence.number) == ("调研.pdf", 2)
+
+
+def test_a_broken_picture_that_the_project_has_is_not_used_again(scene):
+    dossier = scene.opened()
+    broken = store.keep(io.BytesIO(picture()[:200]), media_type="image/jpeg", at=scene.at)
+    claim = store.claim(broken, dossier.project, part="attachments", name="坏.jpg", by=scene.unit, at=scene.at)
+
+    words = {"kind": "picture", "by": scene.unit, "at": scene.at}
+    assert codes(actions.reuse_evidence, dossier, claim.pk, **words) == {"unacceptable_file"}
+    assert not dossier.evidence.exists()
+
+
+def test_more_files_than_a_dossier_holds_are_refused(scene, monkeypatch):
+    monkeypatch.setattr(evidence_actions, "MOST_FILES", 1)
+    dossier = scene.opened()
+    scene.attach(dossier)
+
+    assert codes(scene.attach, dossier, name="总结二.pdf") == {"too_many_files"}
+    assert dossier.evidence.count() == 1
 
 
 def test_what_is_taken_away_stays_in_what_was_handed_in(scene):
@@ -114,6 +141,8 @@ def test_what_is_taken_away_stays_in_what_was_handed_in(scene):
 
     assert dossier.evidence.get(number=1).removed_at == scene.at
     assert dossier.revisions.get(number=1).content["evidence"][0]["number"] == 1
+    (gone, *_) = dossier_page(scene.clerk, scene.fresh(dossier), scene.at).evidence
+    assert (gone.row["number"], gone.evidence.removed_at) == (1, scene.at)
     assert codes(scene.hand_in, dossier) == {"missing_evidence"}
 
 

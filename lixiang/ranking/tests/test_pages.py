@@ -129,7 +129,8 @@ def test_how_scores_were_balanced_is_said_of_judges_by_number(scored):
     scored.compute().confirm().publish()
 
     def levelling(user) -> list[str]:
-        return [each.partition("：")[0] for each in explained(scored.place(), sees_of(user, scored.again())).levelling]
+        said = explained(scored.place(), sees_of(user, scored.again())).levelling
+        return sorted(each.partition("：")[0] for each in said)
 
     assert levelling(scored.unit()) == ["评委1", "评委2", "评委3"]
     assert levelling(scored.clerk) == [user.name for user in scored.scene.users]
