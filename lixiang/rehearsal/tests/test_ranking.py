@@ -14,7 +14,7 @@ from lixiang.documents.models import OfficialDocument
 from lixiang.files import store
 from lixiang.projects.models import Project
 from lixiang.ranking import actions
-from lixiang.ranking.models import Place, PlaceObjection, Ranking, ScoreCertificate
+from lixiang.ranking.models import AppraisalResult, Place, PlaceObjection, Ranking, ScoreCertificate
 from lixiang.ranking.queries.certificates import certificate_of
 from lixiang.ranking.tests.arranging import Ranked
 from lixiang.ranking.tests.arranging import scored as arrange
@@ -105,6 +105,12 @@ def issued(cast, morning) -> Ranked:
     return told
 
 
+def take_out(issued) -> None:
+    """A place and what was decided on it."""
+    AppraisalResult.objects.filter(place__in=place_of(issued)).delete()
+    place_of(issued).delete()
+
+
 def forge(issued: Ranked) -> None:
     """Another grade in the file of the certificate."""
     certificate = certificate_of(issued.again())
@@ -121,7 +127,7 @@ def place_of(issued: Ranked) -> QuerySet[Place]:
 SPOILT = (
     (lambda issued: place_of(issued).update(total=99_000), "的名次、得分或者等次与得分证书不符"),
     (lambda issued: place_of(issued).update(grade="优秀+"), "的名次、得分或者等次与得分证书不符"),
-    (lambda issued: place_of(issued).delete(), "的名次、得分或者等次与得分证书不符"),
+    (take_out, "的名次、得分或者等次与得分证书不符"),
     (forge, "的名次、得分或者等次与得分证书不符"),
     (lambda issued: ScoreSheet.objects.update(total=1), "的得分证书所列项目或者评分表与记录不符"),
     (lambda issued: place_of(issued).update(place=9), "结项所依据的等次不在已通报的排名中"),
